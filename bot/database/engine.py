@@ -1,0 +1,164 @@
+"""The database: opened once, read and written in units of work, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, MetaData, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.database.sealing import Sealer
+from bot.database.unit import Unit
+from bot.errors import CannotStart, StorageUnavailable
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_BUSY_MS = 5000
+# One writer at a time on PostgreSQL too: a read-modify-write in one unit can then lose nothing, from any process.
+_WRITERS_LOCK = 0x48656172
+
+
+class Database:
+    """Hands out units of work. `writing()` commits when its block ends well and undoes everything when it does not."""
+
+    def __init__(self, url: str, sealer: Sealer | None = None) -> None:
+        """`url` is as in the settings; raises `CannotStart` where it cannot be understood. Opens nothing."""
+        self.url = parse_url(url)
+        self.sealer = sealer
+        self._turn = asyncio.Lock()
+        self._writer_task: asyncio.Task[Any] | None = None
+        if self.is_sqlite:
+            self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0)
+            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4)
+            _tune_sqlite(self._writer, "BEGIN IMMEDIATE")
+            _tune_sqlite(self._reader, None, query_only=True)
+        else:
+            self._writer = self._reader = create_async_engine(self.url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite; else it is PostgreSQL."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Unit]:
+        """Yield a unit that may write; units take turns, so what is read in one still holds when it writes.
+
+        Never nests. Raises `StorageUnavailable` when the engine is busy for too long, full or gone.
+        """
+        if self._writer_task is asyncio.current_task():
+            raise RuntimeError("writing() inside writing() would wait for itself: hand the unit on")
+        async with self._turn:
+            self._writer_task = asyncio.current_task()
+            try:
+                with _engine_faults_explained():
+                    async with self._writer.begin() as connection:
+                        if not self.is_sqlite:
+                            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
+                        unit = Unit(connection, self.sealer)
+                        yield unit
+            finally:
+                self._writer_task = None
+        unit.committed()
+
+    @asynccontextmanager
+    async def reading(self, *, snapshot: bool = False) -> AsyncIterator[Unit]:
+        """Yield a unit that cannot write (the engine refuses); with `snapshot`, all of it sees one moment."""
+        with _engine_faults_explained():
+            async with self._reader.connect() as connection:
+                yield Unit(await self._prepared(connection, snapshot), self.sealer)
+
+    async def _prepared(self, connection: AsyncConnection, snapshot: bool) -> AsyncConnection:
+        if self.is_sqlite:
+            if snapshot:
+                await connection.exec_driver_sql("BEGIN")
+            return connection
+        level = {"isolation_level": "REPEATABLE READ"} if snapshot else {}
+        return await connection.execution_options(postgresql_readonly=True, **level)
+
+    async def close(self) -> None:
+        """Close every connection; nothing may use the database afterwards."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def parse_url(typed: str) -> URL:
+    """Return the address with the async driver we use; raises `CannotStart` for any other kind of database."""
+    try:
+        url = make_url(typed)
+    except ArgumentError as error:
+        raise CannotStart(
+            ("HEARTH_DATABASE_URL is not a database address, such as sqlite:///data/hearth.db.",)
+        ) from error
+    kind = url.drivername.partition("+")[0]
+    if kind == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise CannotStart(("HEARTH_DATABASE_URL names no file. An SQLite address is sqlite:///folder/file.db.",))
+        return url.set(drivername="sqlite+aiosqlite")
+    if kind in {"postgresql", "postgres"}:
+        return url.set(drivername="postgresql+asyncpg")
+    raise CannotStart((f"HEARTH_DATABASE_URL is for {kind}. Hearth keeps its data in SQLite or PostgreSQL.",))
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """Return where an SQLite database lies, or None for PostgreSQL."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _tune_sqlite(engine: AsyncEngine, begin: str | None, *, query_only: bool = False) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # The driver must begin nothing by itself: its plain BEGIN lets two readers both become writers.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={_BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            *(("query_only=ON",) if query_only else ()),
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        if begin is not None:
+            connection.exec_driver_sql(begin)
+
+
+class _engine_faults_explained:  # noqa: N801  (reads as a phrase where it is used)
+    """Turns the engine's own failures into `StorageUnavailable`; a broken query stays the bug that it is."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, (PoolTimeout, ConnectionError)) or (
+            isinstance(error, DBAPIError) and (error.connection_invalidated or _is_engines_fault(error))
+        ):
+            raise StorageUnavailable from error
+
+
+def _is_engines_fault(error: DBAPIError) -> bool:
+    words = str(error.orig).lower()
+    return isinstance(error, (OperationalError, InterfaceError)) and any(
+        sign in words
+        for sign in ("locked", "full", "disk i/o", "unable to open", "connect", "closed", "too many", "shut")
+    )

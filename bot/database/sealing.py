@@ -1,0 +1,89 @@
+"""The key that seals sensitive text: where it comes from, and what seals and opens with it.
+
+The key lives outside the database and outside its backups. Losing it loses everything that was sealed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from bot.errors import CannotStart
+
+KEY_FILE = "hearth.key"
+
+
+class Unsealable(Exception):
+    """Sealed text that none of the keys opens: the database and the key do not belong together."""
+
+
+class Sealer:
+    """Seals with the first key and opens with any, so that a key can be changed without losing text."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        """`keys` are Fernet keys, newest first; raises `CannotStart` for none or for one of the wrong form."""
+        if not keys:
+            raise CannotStart(("There is no secret key. Set HEARTH_SECRET_KEY or HEARTH_SECRET_KEY_FILE.",))
+        try:
+            self._fernet = MultiFernet([Fernet(key.encode()) for key in keys])
+        except ValueError as error:
+            raise CannotStart(
+                (
+                    "The secret key is not of the right form. It is 32 random bytes in URL-safe base64 (44 characters);"
+                    " several, newest first, are parted by spaces or lines. `hearth key` prints a new one.",
+                )
+            ) from error
+        self.fingerprints = tuple(_fingerprint(key) for key in keys)
+
+    def seal(self, text: str) -> bytes:
+        """Return the text encrypted; the same text never looks the same twice."""
+        return self._fernet.encrypt(text.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """Return the text that was sealed; raises `Unsealable` where no key fits."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as error:
+            raise Unsealable from error
+
+
+def new_key() -> str:
+    """Return a fresh key in the form that the settings take."""
+    return Fernet.generate_key().decode()
+
+
+def key_made_beside(data_dir: Path) -> str:
+    """Return the key kept in the data folder, making one (readable by its owner only) where there is none."""
+    path = data_dir / KEY_FILE
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        # O_EXCL: two programs started at once never write two keys over one another.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return read_key_file(path)
+    except OSError as error:
+        raise CannotStart((f"The secret key could not be written to {path}: {error.strerror}.",)) from error
+    with os.fdopen(descriptor, "w") as file:
+        file.write(new_key() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return read_key_file(path)
+
+
+def read_key_file(path: Path) -> str:
+    """Return what the key file holds; raises `CannotStart` where it cannot be read or is empty."""
+    try:
+        text = path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart((f"The secret key file {path} could not be read: {error}.",)) from error
+    if not text:
+        raise CannotStart((f"The secret key file {path} is empty. If it held a key, put that key back.",))
+    return text
+
+
+def _fingerprint(key: str) -> str:
+    # Tells keys apart without giving anything of them away.
+    return hashlib.sha256(b"hearth key fingerprint\0" + key.encode()).hexdigest()[:32]

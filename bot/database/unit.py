@@ -1,0 +1,78 @@
+"""One unit of work: what stores run their queries on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import CursorResult, Executable, Insert, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database.sealing import Sealer
+
+
+class Unit:
+    """A transaction (or, when reading, a connection) and what must happen once it is committed."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer | None) -> None:
+        self._connection = connection
+        self._sealer = sealer
+        self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def engine_name(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._connection.dialect.name
+
+    async def execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
+        """Run one statement; `rows` makes it run once for each."""
+        return await self._connection.execute(statement, rows)
+
+    async def one(self, statement: Executable) -> Row[Any] | None:
+        """Return the only row, or None; more than one is a bug and raises."""
+        return (await self._connection.execute(statement)).one_or_none()
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Return every row."""
+        return (await self._connection.execute(statement)).all()
+
+    async def scalar(self, statement: Executable) -> Any:
+        """Return the first column of the first row, or None."""
+        return (await self._connection.execute(statement)).scalar()
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """Return an INSERT that knows ON CONFLICT, which both engines spell alike."""
+        return (sqlite.insert if self.engine_name == "sqlite" else postgresql.insert)(table)
+
+    async def add(self, statement: Insert) -> int:
+        """Run an INSERT of one row and return its new id."""
+        result = await self._connection.execute(statement)
+        key = result.inserted_primary_key
+        if key is None:
+            raise LookupError("the row has no key of its own")
+        return int(key[0])
+
+    def seal(self, text: str) -> bytes:
+        """Encrypt sensitive text for a `Sealed` column."""
+        return self._with_key.seal(text)
+
+    def open(self, sealed: bytes) -> str:
+        """Decrypt what `seal` made."""
+        return self._with_key.open(sealed)
+
+    @property
+    def _with_key(self) -> Sealer:
+        if self._sealer is None:
+            raise RuntimeError("the database was opened without its key")
+        return self._sealer
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once the unit is committed, and never if it is not."""
+        self._after_commit.append(callback)
+
+    def committed(self) -> None:
+        """Run what waited for the commit; the database calls this."""
+        for callback in self._after_commit:
+            callback()
+        self._after_commit.clear()
