@@ -1,0 +1,1 @@
+"""Everything Hearth does to Discord later: planned as rows, claimed, sent once, reconciled."""

@@ -1,0 +1,245 @@
+"""Carries effects out in Discord, and finds out afterwards whether one got there.
+
+Only requests are used, never discord.py's cache: archived threads and other processes' servers are not in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any, Protocol
+
+import discord
+from discord.ui import Container, LayoutView
+
+from bot.deliveries.effects import (
+    AddToThread,
+    ChangeEvent,
+    CloseThread,
+    Delete,
+    Edit,
+    Effect,
+    EndEvent,
+    MakeEvent,
+    MakeThread,
+    Pings,
+    RemoveFromThread,
+    Send,
+)
+from bot.deliveries.model import Delivery, Sent
+
+# Longer than Discord ever takes, shorter than a lease: a request that hangs is let go while the row is still ours.
+_PATIENCE_SECONDS = 45
+# Component ids that Discord gives out itself start from 1; ours keep well away from them.
+_MARKS_FROM = 1_000_000_000
+_LOOK_BACK = timedelta(minutes=10)
+_LOOK_THROUGH = 300
+
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_EVENT = 10070
+UNKNOWN_MEMBER = 10007
+ARCHIVED = 50083
+THREAD_THERE_ALREADY = 160004
+
+
+class DiscordSide(Protocol):
+    """What the dispatcher needs of Discord."""
+
+    async def target(self, delivery: Delivery, effect: Effect) -> int | None:
+        """Return the channel in which the effect will be seen, opening the recipient's DM where that is it."""
+        ...
+
+    async def perform(self, delivery: Delivery, effect: Effect, channel_id: int | None) -> Sent:
+        """Carry the effect out; discord.py's errors pass through."""
+        ...
+
+    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[int, ...]:
+        """Return the ids of what an earlier try of a making may have made: none when it surely never got there."""
+        ...
+
+
+class LiveDiscord:
+    """The real one, over a logged-in client."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._http = client.http
+
+    async def target(self, delivery: Delivery, effect: Effect) -> int | None:
+        if isinstance(effect, Send) and effect.channel_id is None:
+            if delivery.recipient is None:
+                raise ValueError("a direct message needs a recipient")
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return (await self._client.create_dm(discord.Object(delivery.recipient))).id
+        return getattr(effect, "channel_id", None)
+
+    async def perform(self, delivery: Delivery, effect: Effect, channel_id: int | None) -> Sent:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            return await self._perform(delivery, effect, channel_id)
+
+    async def _perform(self, delivery: Delivery, effect: Effect, channel_id: int | None) -> Sent:
+        match effect:
+            case Send():
+                return await self._send(delivery, effect, channel_id or 0)
+            case Edit():
+                return await self._edit(effect)
+            case MakeThread():
+                return await self._make_thread(effect)
+            case MakeEvent():
+                made = await self._http.create_guild_scheduled_event(effect.guild_id, **_event_payload(effect))
+                return Sent(effect.channel_id, int(made["id"]))
+            case ChangeEvent(event_id, event):
+                await self._http.edit_scheduled_event(event.guild_id, event_id, **_event_payload(event))
+                return Sent(event.channel_id, event_id)
+            case CloseThread(thread_id, lock):
+                await self._http.edit_channel(thread_id, archived=True, locked=lock)
+                return Sent(thread_id, None)
+            case AddToThread(thread_id, person_id):
+                await self._http.add_user_to_thread(thread_id, person_id)
+                return Sent(thread_id, None)
+            case _:
+                return await self._take_away(effect)
+
+    async def _send(self, delivery: Delivery, effect: Send, channel_id: int) -> Sent:
+        mark(effect.view, delivery)
+        # What survives a restart is a dynamic item, so discord.py need not keep the view in memory.
+        effect.view.stop()
+        message = await self._client.get_partial_messageable(channel_id).send(
+            view=effect.view, nonce=delivery.nonce, allowed_mentions=_allowed(effect.pings)
+        )
+        return Sent(channel_id, message.id)
+
+    async def _edit(self, effect: Edit) -> Sent:
+        effect.view.stop()
+        message = self._client.get_partial_messageable(effect.channel_id).get_partial_message(effect.message_id)
+        try:
+            await message.edit(view=effect.view, allowed_mentions=discord.AllowedMentions.none())
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            await self._http.edit_channel(effect.channel_id, archived=False)
+            await message.edit(view=effect.view, allowed_mentions=discord.AllowedMentions.none())
+        return Sent(effect.channel_id, effect.message_id)
+
+    async def _make_thread(self, effect: MakeThread) -> Sent:
+        duration: Any = effect.auto_archive_minutes
+        if effect.message_id is None:
+            made = await self._http.start_thread_without_message(
+                effect.channel_id, name=effect.name, auto_archive_duration=duration, type=12, invitable=False
+            )
+            return Sent(effect.channel_id, int(made["id"]))
+        try:
+            made = await self._http.start_thread_with_message(
+                effect.channel_id, effect.message_id, name=effect.name, auto_archive_duration=duration
+            )
+        except discord.HTTPException as error:
+            if error.code != THREAD_THERE_ALREADY:
+                raise
+            return Sent(effect.channel_id, effect.message_id)  # such a thread has the id of its message
+        return Sent(effect.channel_id, int(made["id"]))
+
+    async def _take_away(self, effect: Effect) -> Sent:
+        """Gone already counts as done."""
+        try:
+            match effect:
+                case Delete(channel_id, message_id):
+                    await self._http.delete_message(channel_id, message_id)
+                    return Sent(channel_id, message_id)
+                case RemoveFromThread(thread_id, person_id):
+                    await self._http.remove_user_from_thread(thread_id, person_id)
+                    return Sent(thread_id, None)
+                case EndEvent(guild_id, event_id):
+                    await self._http.delete_scheduled_event(guild_id, event_id)
+                    return Sent(None, event_id)
+                case _:
+                    raise TypeError(f"no such effect: {type(effect).__name__}")
+        except discord.NotFound as error:
+            if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_MEMBER, UNKNOWN_EVENT}:
+                raise
+            return Sent(getattr(effect, "channel_id", None), getattr(effect, "message_id", None))
+
+    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[int, ...]:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            match effect:
+                case MakeThread():
+                    return tuple(int(thread["id"]) for thread in await self._threads_like(effect))
+                case MakeEvent():
+                    return await self._events_like(effect)
+                case _:
+                    found = None if channel_id is None else await self._message_marked(delivery, channel_id)
+                    return () if found is None else (found,)
+
+    async def _message_marked(self, delivery: Delivery, channel_id: int) -> int | None:
+        since = (delivery.attempted_at or delivery.due_at) - _LOOK_BACK
+        channel = self._client.get_partial_messageable(channel_id)
+        async for message in channel.history(limit=_LOOK_THROUGH):
+            if message.created_at < since:
+                return None
+            if message.author.id == self._own_id and mark_of(delivery) in _marks(message.components):
+                return message.id
+        return None
+
+    async def _threads_like(self, effect: MakeThread) -> list[Any]:
+        active = await self._http.get_active_threads(effect.guild_id)
+        return [
+            thread
+            for thread in active["threads"]
+            if int(thread["owner_id"]) == self._own_id
+            and int(thread["parent_id"]) == effect.channel_id
+            and thread["name"] == effect.name
+        ]
+
+    async def _events_like(self, effect: MakeEvent) -> tuple[int, ...]:
+        events = await self._http.get_scheduled_events(effect.guild_id, with_user_count=False)
+        return tuple(
+            int(event["id"])
+            for event in events
+            if int(event.get("creator_id") or 0) == self._own_id and event["name"] == effect.name
+        )
+
+    @property
+    def _own_id(self) -> int:
+        if self._client.user is None:
+            raise RuntimeError("not logged in")
+        return self._client.user.id
+
+
+def mark_of(delivery: Delivery) -> int:
+    """Return the numeric component id that marks a message as this row's."""
+    return _MARKS_FROM + delivery.id % _MARKS_FROM
+
+
+def mark(view: LayoutView, delivery: Delivery) -> None:
+    """Put the row's mark on the message's first container; a message without one cannot be found again."""
+    for item in view.children:
+        if isinstance(item, Container):
+            item.id = mark_of(delivery)
+            return
+    raise TypeError("a delivered message stands in a container, which carries the row's mark")
+
+
+def _marks(components: list[Any]) -> set[int]:
+    return {component.id for component in components if getattr(component, "id", None) is not None}
+
+
+def _allowed(pings: Pings) -> discord.AllowedMentions:
+    return discord.AllowedMentions(
+        everyone=False,
+        users=[discord.Object(person) for person in pings.people],
+        roles=[discord.Object(role) for role in pings.roles],
+        replied_user=False,
+    )
+
+
+def _event_payload(event: MakeEvent) -> dict[str, Any]:
+    place: dict[str, Any] = {"entity_type": 2, "channel_id": event.channel_id}
+    if event.channel_id is None:
+        place = {"entity_type": 3, "entity_metadata": {"location": event.location}}
+    return {
+        "name": event.name,
+        "description": event.description,
+        "privacy_level": 2,
+        "scheduled_start_time": event.starts_at.isoformat(),
+        "scheduled_end_time": event.ends_at.isoformat(),
+        **place,
+    }

@@ -1,0 +1,110 @@
+"""Decides when rows are looked at. No standing task: it runs what is due, sets one timer for the next row, and ends.
+
+Many processes may each have one, over one database: rows are leased, so each is handled by one of them at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.deliveries.handling import Handling
+from bot.deliveries.model import Delivery
+from bot.errors import StorageUnavailable
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE = 5
+_AFTER_TROUBLE = timedelta(seconds=30)
+_TAKEN_BY_ANOTHER = timedelta(seconds=1)
+_FINISHING_SECONDS = 8
+
+
+class Dispatcher:
+    """Wakes for the next due row and hands it over."""
+
+    def __init__(self, handling: Handling, clock: Clock, *, longest_nap: timedelta) -> None:
+        """`longest_nap` bounds how far ahead the timer is set: other processes may add rows meanwhile."""
+        self._handling = handling
+        self._clock = clock
+        self._longest_nap = longest_nap
+        self._timer: asyncio.TimerHandle | None = None
+        self._pass: asyncio.Task[None] | None = None
+        self._again = False
+        self._closed = False
+        self._in_hand: set[int] = set()
+
+    def arm(self) -> None:
+        """Look again soon: a row was added or moved. Cheap, and safe to call at any time in the bot's own loop."""
+        if self._closed:
+            return
+        if self._pass is not None and not self._pass.done():
+            self._again = True
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._pass = asyncio.create_task(self._run(), name="deliveries")
+
+    async def close(self) -> None:
+        """Start nothing more, and let what is in hand finish; what cannot in 8 s is found again by its lease."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._pass is not None and not self._pass.done():
+            _done, late = await asyncio.wait({self._pass}, timeout=_FINISHING_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _run(self) -> None:
+        nap = _AFTER_TROUBLE
+        try:
+            nap = await self._run_what_is_due()
+        except StorageUnavailable:
+            log.warning("deliveries wait for the database")
+        finally:
+            if not self._closed:
+                self._timer = asyncio.get_running_loop().call_later(nap.total_seconds(), self.arm)
+
+    async def _run_what_is_due(self) -> timedelta:
+        """Handle rows until none is due; return how long there is nothing to do."""
+        while not self._closed:
+            self._again = False
+            due = await self._handling.next_due(self._in_hand)
+            if due is not None and due <= self._clock.now():
+                claimed = await self._claim_some()
+                await asyncio.gather(*(self._handle(delivery) for delivery in claimed))
+                if not claimed:
+                    return _TAKEN_BY_ANOTHER
+            elif not self._again:
+                # Timers may ring a hair early; a row must be due by the clock that counts.
+                wait = self._longest_nap if due is None else due - self._clock.now() + timedelta(milliseconds=5)
+                return min(wait, self._longest_nap)
+        return self._longest_nap
+
+    async def _claim_some(self) -> list[Delivery]:
+        claimed: list[Delivery] = []
+        while len(claimed) < _AT_ONCE and not self._closed:
+            delivery = await self._handling.claim(self._in_hand)
+            if delivery is None:
+                break
+            self._in_hand.add(delivery.id)
+            claimed.append(delivery)
+        return claimed
+
+    async def _handle(self, delivery: Delivery) -> None:
+        try:
+            await self._handling.handle(delivery)
+        except StorageUnavailable:
+            log.warning("delivery waits for the database", delivery=delivery.id)
+        except Exception:  # a door: one row's bug must not keep the others waiting
+            reference = secrets.token_hex(4)
+            log.exception("delivery ran into a bug", delivery=delivery.id, kind=delivery.kind, reference=reference)
+            await self._handling.went_wrong(delivery, reference)
+        finally:
+            self._in_hand.discard(delivery.id)

@@ -1,0 +1,110 @@
+"""What a delivery can do to Discord. Sends and makings must not happen twice; the others repeat safely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from discord.ui import LayoutView
+
+
+@dataclass(frozen=True, slots=True)
+class Pings:
+    """Whom a message may ping: nobody, unless a person chose it. Never @everyone."""
+
+    people: tuple[int, ...] = ()
+    roles: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A message to a channel or, where `channel_id` is None, to the row's recipient as a DM."""
+
+    channel_id: int | None
+    view: LayoutView
+    pings: Pings = field(default_factory=Pings)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """New contents for a message of ours; nothing important may be told only so."""
+
+    channel_id: int
+    message_id: int
+    view: LayoutView
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Take back a message of ours; one that is gone already counts as done."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeThread:
+    """A thread: under a message of the channel, or private where `message_id` is None."""
+
+    guild_id: int
+    channel_id: int
+    name: str
+    message_id: int | None = None
+    auto_archive_minutes: int = 10080
+
+
+@dataclass(frozen=True, slots=True)
+class CloseThread:
+    """Archive a thread and, with `lock`, keep it closed."""
+
+    thread_id: int
+    lock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddToThread:
+    """Let somebody into a thread."""
+
+    thread_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromThread:
+    """Take somebody out of a thread; gone already counts as done."""
+
+    thread_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeEvent:
+    """A scheduled event of the server at a place outside Discord or, with `channel_id`, in a voice channel."""
+
+    guild_id: int
+    name: str
+    description: str
+    starts_at: datetime
+    ends_at: datetime
+    location: str = ""
+    channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEvent:
+    """New facts for an event of ours."""
+
+    event_id: int
+    event: MakeEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EndEvent:
+    """Take an event of ours away; gone already counts as done."""
+
+    guild_id: int
+    event_id: int
+
+
+Making = Send | MakeThread | MakeEvent
+Effect = Making | Edit | Delete | CloseThread | AddToThread | RemoveFromThread | ChangeEvent | EndEvent

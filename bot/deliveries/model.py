@@ -1,0 +1,145 @@
+"""What a delivery is: a row about one effect in Discord, planned with the change that causes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from bot.database import Unit
+from bot.deliveries.effects import Effect
+
+DeliveryId = NewType("DeliveryId", int)
+
+
+class State(StrEnum):
+    """Where a row stands. The last four are settled; only `sent` and `sending` can never be planned again."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Purpose(StrEnum):
+    """The class of a kind, which decides what rest, quiet hours and the week's two DMs mean for it."""
+
+    REMINDER = "chosen reminder"
+    PROMPT = "prompt"
+    NUDGE = "nudge"
+    STEWARDS = "stewards'"
+    UPKEEP = "upkeep"
+
+    @property
+    def rests(self) -> bool:
+        """Whether a resting person is left in peace by it."""
+        return self in {Purpose.REMINDER, Purpose.PROMPT, Purpose.NUDGE}
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a DM of this kind is one of the two a week; a reminder somebody chose is not."""
+        return self in {Purpose.PROMPT, Purpose.NUDGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be sent. `subject` and `about_at` are the feature's own: which thing, and which moment of it.
+
+    Instants are UTC. After `useless_after` nothing is sent and the row says so. Planning the same `dedupe_key`
+    again moves the row, unless it is in hand or sent.
+    """
+
+    kind: str
+    dedupe_key: str
+    due_at: datetime
+    guild_id: int | None = None
+    subject: int | None = None
+    recipient: int | None = None
+    about_at: datetime | None = None
+    useless_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row. `attempted_at` is set while it is unsure whether Discord has it; `channel_id` is where it was tried."""
+
+    id: DeliveryId
+    kind: str
+    dedupe_key: str
+    guild_id: int | None
+    subject: int | None
+    recipient: int | None
+    about_at: datetime | None
+    due_at: datetime
+    useless_after: datetime | None
+    state: State
+    lease_until: datetime | None
+    attempted_at: datetime | None
+    attempts: int
+    reason: str | None
+    channel_id: int | None
+    message_id: int | None
+    settled_at: datetime | None
+
+    @property
+    def nonce(self) -> str:
+        """What lets Discord know a second try: at most 25 characters, the same for every try of this row.
+
+        The due time is in it because a database restored or made anew counts its rows from the same numbers.
+        """
+        return f"{self.id}-{int(self.due_at.timestamp())}"[:25]
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Composed to nothing: the row is settled as skipped. `reason` is for hosts, and says nothing about a person."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Discord has it. `channel_id` and `message_id` say where; a made thread or event is the `message_id`."""
+
+    channel_id: int | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """It was not sent, and need not be."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Discord refused for good. `code` is Discord's error code; `channel_id` is where."""
+
+    reason: str
+    code: int
+    channel_id: int | None = None
+
+
+Outcome = Sent | Skipped | Failed
+
+
+class Kind(Protocol):
+    """A feature's part: composing one row at the moment it is sent, and hearing how it went.
+
+    `compose` may write what must stay the same if the row is tried again. `settled` runs in the unit that settles
+    the row, so what follows from sending (the next week's row) is never lost.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def purpose(self) -> Purpose: ...
+
+    async def compose(self, unit: Unit, delivery: Delivery) -> Effect | Skip: ...
+
+    async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None: ...

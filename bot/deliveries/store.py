@@ -1,0 +1,195 @@
+"""Rows of deliveries: planned with the change that causes them, claimed, settled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import and_, case, func, or_, select, update
+
+from bot.database import Instant, Unit
+from bot.deliveries.model import Delivery, DeliveryId, Failed, Outcome, Plan, Sent, State
+from bot.deliveries.tables import deliveries as rows
+
+_WAITING = (State.PLANNED, State.SENDING)
+_MOVABLE = (State.PLANNED, State.SKIPPED, State.FAILED, State.CANCELLED)
+
+
+async def plan(unit: Unit, planned: Plan) -> None:
+    """Write or move the row of this dedupe key; one that is in hand or sent is left as it is."""
+    facts: dict[str, Any] = {
+        "kind": planned.kind,
+        "guild_id": planned.guild_id,
+        "subject": planned.subject,
+        "recipient": planned.recipient,
+        "about_at": planned.about_at,
+        "due_at": planned.due_at,
+        "useless_after": planned.useless_after,
+        "state": State.PLANNED,
+        "attempts": 0,
+        "reason": None,
+        "settled_at": None,
+        "lease_until": None,
+        "attempted_at": None,
+        "channel_id": None,
+        "message_id": None,
+    }
+    statement = unit.insert(rows).values(dedupe_key=planned.dedupe_key, **facts)
+    await unit.execute(
+        statement.on_conflict_do_update(
+            index_elements=[rows.c.dedupe_key],
+            set_=facts,
+            where=and_(rows.c.state.in_(_MOVABLE), rows.c.attempted_at.is_(None)),
+        )
+    )
+
+
+async def cancel(unit: Unit, dedupe_key: str, reason: str, now: datetime) -> bool:
+    """Cancel the row if it is still waiting; returns whether it was."""
+    result = await unit.execute(
+        update(rows)
+        .where(rows.c.dedupe_key == dedupe_key, rows.c.state == State.PLANNED)
+        .values(state=State.CANCELLED, reason=reason, settled_at=now)
+    )
+    return result.rowcount > 0
+
+
+async def by_key(unit: Unit, dedupe_key: str) -> Delivery | None:
+    """Return the row of this dedupe key, or None."""
+    row = await unit.one(select(rows).where(rows.c.dedupe_key == dedupe_key))
+    return None if row is None else _delivery(row)
+
+
+async def by_id(unit: Unit, delivery_id: DeliveryId) -> Delivery | None:
+    """Return the row with this id, or None."""
+    row = await unit.one(select(rows).where(rows.c.id == delivery_id))
+    return None if row is None else _delivery(row)
+
+
+async def claim(
+    unit: Unit, now: datetime, lease_until: datetime, kinds: Collection[str], except_for: Collection[int]
+) -> Delivery | None:
+    """Take the row that has been due longest, and lease it; None when nothing is due.
+
+    Rows that another process left in hand are taken once their lease has run out.
+    """
+    due = (
+        select(rows)
+        .where(
+            _waiting(now, at_latest=now),
+            rows.c.kind.in_(list(kinds)),
+            rows.c.id.not_in(list(except_for)),
+        )
+        .order_by(rows.c.due_at, rows.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = await unit.one(due)
+    if row is None:
+        return None
+    claimed = {"state": State.SENDING, "lease_until": lease_until, "attempts": row.attempts + 1}
+    await unit.execute(update(rows).where(rows.c.id == row.id).values(claimed))
+    return _delivery(row, claimed)
+
+
+async def next_due(unit: Unit, kinds: Collection[str], except_for: Collection[int]) -> datetime | None:
+    """Return when the next row can be claimed, or None when none waits."""
+    at = case((rows.c.state == State.PLANNED, rows.c.due_at), else_=rows.c.lease_until)
+    found = await unit.scalar(
+        select(func.min(at, type_=Instant)).where(
+            rows.c.state.in_(_WAITING), rows.c.kind.in_(list(kinds)), rows.c.id.not_in(list(except_for))
+        )
+    )
+    return cast("datetime | None", found)
+
+
+async def attempting(unit: Unit, delivery_id: DeliveryId, now: datetime, channel_id: int | None) -> None:
+    """Note that from now on Discord may have it, and in which channel to look for it."""
+    await unit.execute(update(rows).where(rows.c.id == delivery_id).values(attempted_at=now, channel_id=channel_id))
+
+
+async def not_attempted(unit: Unit, delivery_id: DeliveryId, lease_until: datetime, reason: str) -> None:
+    """Note that Discord surely does not have it, and when to try again."""
+    await unit.execute(
+        update(rows)
+        .where(rows.c.id == delivery_id, rows.c.state == State.SENDING)
+        .values(attempted_at=None, lease_until=lease_until, reason=reason)
+    )
+
+
+async def unsure(unit: Unit, delivery_id: DeliveryId, lease_until: datetime, reason: str) -> None:
+    """Note that it is unsure whether Discord has it, and when to find out."""
+    await unit.execute(
+        update(rows)
+        .where(rows.c.id == delivery_id, rows.c.state == State.SENDING)
+        .values(lease_until=lease_until, reason=reason)
+    )
+
+
+async def postpone(unit: Unit, delivery_id: DeliveryId, due_at: datetime, reason: str) -> None:
+    """Put a row that nobody has tried to send back to wait until `due_at`."""
+    await unit.execute(
+        update(rows)
+        .where(rows.c.id == delivery_id)
+        .values(state=State.PLANNED, due_at=due_at, lease_until=None, reason=reason, attempts=0)
+    )
+
+
+async def settle(unit: Unit, delivery_id: DeliveryId, outcome: Outcome, now: datetime) -> bool:
+    """Write how it ended; returns False where another process has settled it already."""
+    facts: dict[str, Any] = {"settled_at": now, "lease_until": None, "attempted_at": None, "reason": None}
+    match outcome:
+        case Sent(channel_id, message_id):
+            facts |= {"state": State.SENT, "channel_id": channel_id, "message_id": message_id}
+        case Failed():
+            facts |= {"state": State.FAILED, "reason": outcome.reason}
+        case _:
+            facts |= {"state": State.SKIPPED, "reason": outcome.reason}
+    result = await unit.execute(
+        update(rows).where(rows.c.id == delivery_id, rows.c.state == State.SENDING).values(facts)
+    )
+    return result.rowcount > 0
+
+
+async def made_by_us(unit: Unit, ids: Collection[int]) -> set[int]:
+    """Return which of these threads or events stand in a row already."""
+    found = await unit.all(select(rows.c.message_id).where(rows.c.message_id.in_(list(ids))))
+    return {int(row.message_id) for row in found}
+
+
+async def direct_messages(unit: Unit, recipient: int, kinds: Collection[str], since: datetime) -> list[datetime]:
+    """Return when this person was sent DMs of these kinds since then, oldest first."""
+    found = await unit.all(
+        select(rows.c.settled_at)
+        .where(
+            rows.c.recipient == recipient,
+            rows.c.state == State.SENT,
+            rows.c.kind.in_(list(kinds)),
+            rows.c.settled_at > since,
+        )
+        .order_by(rows.c.settled_at)
+    )
+    return [row.settled_at for row in found]
+
+
+async def counts(unit: Unit, now: datetime) -> tuple[dict[str, int], float]:
+    """Return how many rows stand in each state, and how many seconds the oldest waiting one is late."""
+    found = await unit.all(select(rows.c.state, func.count().label("number")).group_by(rows.c.state))
+    oldest = await unit.scalar(select(func.min(rows.c.due_at)).where(_waiting(now, at_latest=now)))
+    late = 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
+    return {row.state: row.number for row in found}, late
+
+
+def _waiting(now: datetime, *, at_latest: datetime) -> Any:
+    return or_(
+        and_(rows.c.state == State.PLANNED, rows.c.due_at <= at_latest),
+        and_(rows.c.state == State.SENDING, rows.c.lease_until <= now),
+    )
+
+
+def _delivery(row: Any, changed: dict[str, Any] | None = None) -> Delivery:
+    facts = {**row._mapping, **(changed or {})}
+    facts["state"] = State(facts["state"])
+    facts["id"] = DeliveryId(facts["id"])
+    return Delivery(**facts)
