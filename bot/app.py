@@ -1,0 +1,269 @@
+"""The bot: puts the platform and the features together, opens things in order, closes them in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, TypeVar, cast
+
+import discord
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from discord.ext import commands
+
+from bot import notices, personal_data, platform_data, servers
+from bot.clock import Clock, QuietHours, SystemClock
+from bot.command_tree import HearthTree, sync_if_changed
+from bot.commands.groups import my_group, steward_group
+from bot.commands.home import Home, home_commands
+from bot.commands.own import settings as settings_command
+from bot.commands.trail import Trail, audit_trail
+from bot.database import Database, Sealer
+from bot.database.meta import accept_key
+from bot.database.migrate import migrate
+from bot.deliveries.discord_side import LiveDiscord
+from bot.deliveries.dispatcher import Dispatcher
+from bot.deliveries.handling import Handling, HouseRules
+from bot.deliveries.model import Kind
+from bot.errors import Expected, StorageUnavailable
+from bot.features import Explanation, Feature, set_up
+from bot.health import Health, Metrics
+from bot.interface.forms import Form
+from bot.interface.pages import Book, PageButton
+from bot.interface.routing import FormAgainButton, route_form
+from bot.ports import ChannelNeed
+from bot.reach import Reach, StopDmsButton
+from bot.settings import Settings
+from bot.words import Catalogue, CommandTranslator, Words
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+_RING_EVERY = timedelta(minutes=15)
+_CLEAR_EVERY = timedelta(hours=6)
+_FINISHING_SECONDS = 5
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Hearth:
+    """Return the bot, with nothing opened yet: that happens when it starts, or by `open`."""
+    return Hearth(settings, clock or SystemClock())
+
+
+class Hearth(commands.AutoShardedBot):
+    """The running bot. Features reach the platform through its attributes, and sign in by `sign`."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        intents = discord.Intents(guilds=True, members=True, guild_messages=True, guild_scheduled_events=True)
+        shards = settings.shards
+        ours: dict[str, Any] = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=HearthTree,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            **ours,
+        )
+        self.settings = settings
+        self.clock = clock
+        self.catalogue = Catalogue(settings.config_dir / "locales")
+        self.metrics = Metrics()
+        self.features: list[Feature] = []
+        self.kinds: dict[str, Kind] = {}
+        self.forms: dict[str, Form] = {}
+        self.books: dict[str, Book] = {}
+        self.explanations: dict[type[Expected], Explanation] = {}
+        self.steward_group = steward_group()
+        self.my_group = my_group()
+        self._services: dict[type, object] = {}
+        self._in_hand = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._opened = False
+        self._loaded = False
+        self._scheduler: AsyncIOScheduler | None = None
+        self._health: Health | None = None
+
+    # -- Signing in ------------------------------------------------------------------------------
+
+    def sign(self, feature: Feature) -> None:
+        """Take in what a feature signs: its kinds, forms, books, items and words."""
+        self.features.append(feature)
+        self.kinds.update({kind.name: kind for kind in feature.kinds})
+        self.forms.update({form.name: form for form in feature.forms})
+        self.books.update({book.name: book for book in feature.books})
+        self.explanations.update(feature.explanations)
+        self.add_dynamic_items(*feature.dynamic_items)
+
+    def offer(self, service: object) -> None:
+        """Make a feature's service findable by its class."""
+        self._services[type(service)] = service
+
+    def words_of_server(self, language: str | None) -> Words:
+        """Return the words for a server's language setting: the house's, where it has none."""
+        return self.catalogue.choose(None, language or self.settings.community.language, None)
+
+    def service(self, kind: type[T]) -> T:
+        """Return the service of this class; raises `KeyError` where no feature offers it."""
+        return cast(T, self._services[kind])
+
+    # -- Opening and closing ---------------------------------------------------------------------
+
+    async def load_features(self) -> None:
+        """Put commands and features together; opens nothing. Twice changes nothing."""
+        if self._loaded:
+            return
+        self._loaded = True
+        self._make_platform()
+        await set_up(self, self.settings.features)
+        self.tree.add_command(self.steward_group)
+        self.tree.add_command(self.my_group)
+        waiting = [feature.waiting for feature in self.features if feature.waiting is not None]
+        for command in home_commands(Home(self.database, waiting)):
+            self.tree.add_command(command)
+
+    def _make_platform(self) -> None:
+        self.database = Database(self.settings.database_url)
+        self.notices = notices.Notices(self.clock, self.words_of_server)
+        self.kinds[self.notices.name] = self.notices
+        trail = Trail()
+        self.books[trail.name] = trail
+        self.steward_group.add_command(audit_trail)
+        self.my_group.add_command(settings_command)
+        self.add_dynamic_items(FormAgainButton, PageButton, StopDmsButton)
+        self.add_listener(route_form, "on_interaction")
+        quiet = QuietHours(self.settings.quiet_hours.starts, self.settings.quiet_hours.ends)
+        handling = Handling(
+            self.database,
+            self.clock,
+            self.kinds,
+            LiveDiscord(self),
+            Reach(self.catalogue, self.settings.community.zone),
+            self.notices,
+            HouseRules(quiet, self.settings.dms_a_week),
+        )
+        # On PostgreSQL other processes add rows that nobody tells this one of.
+        nap = _RING_EVERY if self.database.is_sqlite else timedelta(seconds=30)
+        self.dispatcher = Dispatcher(handling, self.clock, longest_nap=nap)
+
+    async def open(self) -> None:
+        """Open the database and take in the features; raises `CannotStart`. Twice changes nothing."""
+        if self._opened:
+            return
+        await self.load_features()
+        await migrate(self.database.url)
+        self.database.sealer = Sealer(self.settings.keys(is_sqlite=self.database.is_sqlite))
+        await accept_key(self.database)
+        self.personal_data = personal_data.PersonalDataOfAll(
+            self.database,
+            [*platform_data.contracts(self.settings), *(feature.personal_data for feature in self.features)],
+        )
+        self._opened = True
+
+    async def setup_hook(self) -> None:
+        """Run once we are logged in, before the gateway: from here on, due rows are sent."""
+        await self.open()
+        await self.tree.set_translator(CommandTranslator(self.catalogue))
+        await sync_if_changed(self.tree, self.database, self.application_id or 0)
+        for feature in self.features:
+            if feature.on_start is not None:
+                await feature.on_start()
+        self._start_scheduler()
+        if self.settings.http is not None and self._health is None:
+            self._health = Health(self.settings.http, self, self.metrics)
+            await self._health.start()
+        self.dispatcher.arm()
+
+    def _start_scheduler(self) -> None:
+        # A backstop only: the tables hold the truth, and the dispatcher's own timer is what is punctual.
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler.add_job(self._ring, IntervalTrigger(seconds=int(_RING_EVERY.total_seconds())), **always)
+        self._scheduler.add_job(self._clear, IntervalTrigger(seconds=int(_CLEAR_EVERY.total_seconds())), **always)
+        self._scheduler.start()
+
+    async def _ring(self) -> None:
+        self.dispatcher.arm()
+
+    async def _clear(self) -> None:
+        try:
+            gone = await self.personal_data.expire(self.clock.now())
+        except StorageUnavailable:
+            log.warning("clearing waits for the database")
+            return
+        log.info("cleared what passed its period", rows=gone)
+
+    async def close(self) -> None:
+        """Finish what is in hand, then close everything in reverse order, within 10 s."""
+        if self._scheduler is not None and self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._loaded:
+            await asyncio.gather(self.dispatcher.close(), self._finished())
+        if self._health is not None:
+            await self._health.close()
+        await super().close()
+        if self._loaded:
+            await self.database.close()
+
+    async def _finished(self) -> None:
+        try:
+            await asyncio.wait_for(self._idle.wait(), _FINISHING_SECONDS)
+        except TimeoutError:
+            log.warning("closing with answers in hand", number=self._in_hand)
+
+    # -- What the interface needs ----------------------------------------------------------------
+
+    @contextmanager
+    def in_hand(self) -> Iterator[None]:
+        """Mark an answer as being worked on, so that closing waits for it."""
+        self._in_hand += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._in_hand -= 1
+            if self._in_hand == 0:
+                self._idle.set()
+
+    def count_interaction(self, name: str, outcome: str) -> None:
+        """Count an answer for the metrics."""
+        self.metrics.interaction_answered(name, outcome)
+
+    async def channel_needs(self) -> list[ChannelNeed]:
+        """Return every configured channel of every server, with the permissions it takes."""
+        async with self.database.reading() as unit:
+            asked = [feature.channel_needs for feature in self.features if feature.channel_needs is not None]
+            return [need for ask in asked for need in await ask(unit)]
+
+    # -- Events ----------------------------------------------------------------------------------
+
+    async def on_ready(self) -> None:
+        """Note which servers we are in; a reconnection repeats this, and that changes nothing."""
+        now = self.clock.now()
+        async with self.database.writing() as unit:
+            for guild in self.guilds:
+                await servers.joined(unit, guild.id, now)
+        log.info("ready", servers=len(self.guilds))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note a new server, or one that invited us again."""
+        async with self.database.writing() as unit:
+            await servers.joined(unit, guild.id, self.clock.now())
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server removed us."""
+        async with self.database.writing() as unit:
+            await servers.removed(unit, guild.id, self.clock.now())
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Do nothing: Hearth has no text commands and reads no message."""
+
+    async def on_app_command_completion(self, _interaction: discord.Interaction, command: object) -> None:
+        """Count a command that ended well."""
+        self.count_interaction(getattr(command, "qualified_name", "unknown"), "ok")

@@ -1,0 +1,55 @@
+"""`/steward audit`: what stewards did, for stewards to read."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot import audit
+from bot.access import Actor
+from bot.database import Unit
+from bot.interface.answering import answering_privately
+from bot.interface.cards import day_and_time
+from bot.interface.host import host_of
+from bot.interface.pages import Page, shown
+from bot.words import Words, _
+
+_A_PAGE = 10
+
+
+class Trail:
+    """The audit trail as a book of pages."""
+
+    name = "audit"
+
+    async def page(self, unit: Unit, actor: Actor, words: Words, number: int) -> Page:
+        """Return ten acts, newest first; raises `NotSteward`."""
+        actor.must_be_steward()
+        entries, total = await audit.page(unit, actor.guild_id, offset=number * _A_PAGE, limit=_A_PAGE)
+        return Page(
+            title=words.say("What stewards did"),
+            lines=tuple(_told(entry, words) for entry in entries),
+            number=number,
+            of=max(1, -(-total // _A_PAGE)),
+        )
+
+
+def _told(entry: audit.Entry, words: Words) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in entry.facts.items() if value is not None)
+    return words.say(
+        "{when}: <@{who}> {act} ({facts})" if facts else "{when}: <@{who}> {act}",
+        when=day_and_time(entry.at),
+        who=entry.actor_id,
+        act=f"`{entry.act}`",
+        facts=facts,
+    )
+
+
+@app_commands.command(name="audit", description=_("Read what stewards did, newest first."))
+async def audit_trail(interaction: discord.Interaction) -> None:
+    """Show the newest page of the trail."""
+    async with answering_privately(interaction) as answer:
+        trail = Trail()
+        async with host_of(interaction).database.reading() as unit:
+            page = await trail.page(unit, answer.actor, answer.words, 0)
+        answer.show(shown(page, trail, answer.words))

@@ -1,0 +1,1 @@
+"""How Hearth speaks in Discord: private answers, cards, forms, confirmation, pages, suggestions."""

@@ -1,0 +1,67 @@
+"""Builds messages of Components V2, clipped to what Discord takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, Select, TextDisplay
+
+MOST_TEXT = 4000
+MOST_COMPONENTS = 40
+BUTTON_LABEL = 80
+OPTION_LABEL = 100
+SENTENCE_END = "…"
+
+Part = Item[Any]
+
+
+def clip(text: str, most: int) -> str:
+    """Return the text, or its beginning and an ellipsis where it is longer than `most` characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + SENTENCE_END
+
+
+def line(text: str) -> TextDisplay[LayoutView]:
+    """Return a paragraph."""
+    return TextDisplay(text)
+
+
+def row(*controls: Button[Any] | Select[Any] | DynamicItem[Any]) -> ActionRow[LayoutView]:
+    """Return up to five buttons, or one select, side by side."""
+    return ActionRow(*controls)
+
+
+def card(*parts: Part) -> LayoutView:
+    """Return a message of these parts in one container; text past Discord's 4000 characters is clipped.
+
+    Nothing of it is kept in memory: whatever can be pressed is a dynamic item.
+    """
+    left = MOST_TEXT
+    kept: list[Part] = []
+    for part in parts:
+        if isinstance(part, TextDisplay):
+            if left <= 0:
+                continue
+            part.content = clip(part.content, left)
+            left -= len(part.content)
+        kept.append(part)
+    view = LayoutView(timeout=None)
+    view.add_item(Container(*kept))
+    return view
+
+
+def lines(texts: Sequence[str]) -> TextDisplay[LayoutView]:
+    """Return several short lines as one paragraph, which a screen reader reads in one go."""
+    return TextDisplay("\n".join(texts))
+
+
+def moment(instant: datetime) -> str:
+    """Return an instant as each reader's own date and time, and how far away it is."""
+    seconds = int(instant.timestamp())
+    return f"<t:{seconds}:F> (<t:{seconds}:R>)"
+
+
+def day_and_time(instant: datetime) -> str:
+    """Return an instant as each reader's own date and time."""
+    return f"<t:{int(instant.timestamp())}:F>"

@@ -1,0 +1,99 @@
+"""What somebody submitted, sealed and kept for a day, so that a refusal or a fault never loses it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from sqlalchemy import Column, Index, Table, Text, delete, func, select
+
+from bot.database import Id, Instant, Sealed, Unit, metadata
+
+DraftId = NewType("DraftId", int)
+Fields = dict[str, str | list[str]]
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, nullable=False),
+    Column("guild_id", Id, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("subject", Id, nullable=False),
+    Column("fields", Sealed, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_drafts_person_id", "person_id"),
+    Index("ix_drafts_created_at", "created_at"),
+    sqlite_strict=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A submitted form. `fields` is: the control's name -> its text, or the values chosen."""
+
+    id: DraftId
+    person_id: int
+    guild_id: int
+    form: str
+    subject: int
+    fields: Fields
+    created_at: datetime
+
+
+async def keep(
+    unit: Unit, *, person_id: int, guild_id: int, form: str, subject: int, fields: Fields, at: datetime
+) -> DraftId:
+    """Keep what was submitted and return its draft's id."""
+    sealed = unit.seal(json.dumps(fields))
+    statement = drafts.insert().values(
+        person_id=person_id, guild_id=guild_id, form=form, subject=subject, fields=sealed, created_at=at
+    )
+    return DraftId(await unit.add(statement))
+
+
+async def get(unit: Unit, draft_id: DraftId, person_id: int, guild_id: int) -> Draft | None:
+    """Return a person's own draft in this server, or None; anybody else's looks absent."""
+    row = await unit.one(
+        select(drafts).where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.guild_id == guild_id)
+    )
+    if row is None:
+        return None
+    return Draft(
+        DraftId(row.id),
+        row.person_id,
+        row.guild_id,
+        row.form,
+        row.subject,
+        json.loads(unit.open(row.fields)),
+        row.created_at,
+    )
+
+
+async def of_person(unit: Unit, person_id: int) -> list[Draft]:
+    """Return every draft of a person, oldest first."""
+    rows = await unit.all(select(drafts).where(drafts.c.person_id == person_id).order_by(drafts.c.id))
+    found = [await get(unit, DraftId(row.id), person_id, row.guild_id) for row in rows]
+    return [draft for draft in found if draft is not None]
+
+
+async def drop(unit: Unit, draft_id: DraftId) -> None:
+    """Forget a draft: what was submitted has arrived where it belongs."""
+    await unit.execute(delete(drafts).where(drafts.c.id == draft_id))
+
+
+async def erase(unit: Unit, person_id: int) -> None:
+    """Forget every draft of a person."""
+    await unit.execute(delete(drafts).where(drafts.c.person_id == person_id))
+
+
+async def expire(unit: Unit, older_than: datetime) -> int:
+    """Forget drafts made before this instant; return how many."""
+    return (await unit.execute(delete(drafts).where(drafts.c.created_at < older_than))).rowcount
+
+
+async def number(unit: Unit) -> int:
+    """Return how many drafts are kept."""
+    return int(await unit.scalar(select(func.count()).select_from(drafts)) or 0)

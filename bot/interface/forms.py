@@ -1,0 +1,130 @@
+"""Forms that survive a restart and a refusal.
+
+A form's custom_id is `noun:verb:subject:nonce` and is routed by us from the interaction event, because discord.py
+drops a form that was sent before a restart. The nonce is fresh each time, or phones show old text in a new form.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import discord
+from discord import ui
+
+from bot.access import Actor
+from bot.interface.cards import card, clip, line, row
+from bot.interface.confirm import button
+from bot.interface.drafts import DraftId, Fields
+from bot.interface.host import Asker
+from bot.words import Words
+
+TITLE = 45
+LABEL = 45
+HINT = 100
+FORM_ID = re.compile(r"(?P<form>[a-z-]+:[a-z-]+):(?P<subject>\d+):(?P<nonce>[A-Za-z0-9_-]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What arrived, kept as `draft_id`. `fields` is: the control's name -> its text, or the values chosen."""
+
+    actor: Actor
+    words: Words
+    subject: int
+    fields: Fields
+    draft_id: DraftId
+    channel_id: int | None
+
+    def text(self, name: str) -> str:
+        """Return what was typed, without blanks around it; empty where nothing was."""
+        value = self.fields.get(name, "")
+        return (value if isinstance(value, str) else "").strip()
+
+    def chosen(self, name: str) -> list[str]:
+        """Return the values chosen, none where nothing was."""
+        value = self.fields.get(name, [])
+        return value if isinstance(value, list) else [value]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What to show, and whether the draft is still needed (a yes is awaited)."""
+
+    view: ui.LayoutView
+    keeps_draft: bool = False
+
+
+class Form(ABC):
+    """A form. `name` is `noun:verb`; ids already shown are a public interface, so names stay."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def title(self, words: Words) -> str:
+        """Return what stands above the form, 45 characters at most."""
+
+    @abstractmethod
+    def parts(self, words: Words, filled: Fields) -> list[ui.Label[Any] | ui.TextDisplay[Any]]:
+        """Return one to five parts, filled in with what was submitted before."""
+
+    @abstractmethod
+    async def submitted(self, interaction: discord.Interaction, submission: Submission) -> Received:
+        """Do what was asked; an `Expected` error is told and the form offered again, filled in."""
+
+
+async def open_form(
+    interaction: discord.Interaction, form: Form, asker: Asker, subject: int = 0, filled: Fields | None = None
+) -> None:
+    """Show the form. Only as the first answer: never after a defer, and never to a form."""
+    modal = ui.Modal(
+        title=clip(form.title(asker.words), TITLE), custom_id=f"{form.name}:{subject}:{secrets.token_urlsafe(6)}"
+    )
+    for part in form.parts(asker.words, filled or {}):
+        modal.add_item(part)
+    modal.stop()  # we route it ourselves, before a restart and after
+    await interaction.response.send_modal(modal)
+
+
+def labelled(words: str, control: ui.Item[Any], hint: str | None = None) -> ui.Label[Any]:
+    """Return a control with its label (45 characters) and hint (100)."""
+    return ui.Label(text=clip(words, LABEL), component=control, description=clip(hint, HINT) if hint else None)
+
+
+def text_of(filled: Fields, name: str) -> str | None:
+    """Return what a text control is to be filled with."""
+    value = filled.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def values_of(filled: Fields, name: str) -> list[str]:
+    """Return what a choosing control is to be filled with."""
+    value = filled.get(name, [])
+    return value if isinstance(value, list) else []
+
+
+def fields_of(data: Any) -> Fields:
+    """Read the submitted controls from an interaction's data."""
+    return dict(_controls(data.get("components") or ()))
+
+
+def _controls(nodes: Any) -> Iterator[tuple[str, str | list[str]]]:
+    for node in nodes:
+        inner = node.get("component")
+        yield from _controls([*(node.get("components") or ()), *([inner] if inner else ())])
+        if "custom_id" not in node:
+            continue
+        if "values" in node:
+            yield node["custom_id"], [str(value) for value in node["values"]]
+        elif node.get("value") is not None:
+            yield node["custom_id"], str(node["value"])
+
+
+def offered_again(explanation: str, words: Words, draft_id: DraftId) -> ui.LayoutView:
+    """Return a refusal with a button that opens the form again, filled in."""
+    again = button(words.say("Open the form again"), f"form:again:{draft_id}", main=True)
+    return card(line(explanation), line(words.say("What you wrote is kept for a day, for you alone.")), row(again))

@@ -1,0 +1,85 @@
+"""What the interface needs of the running bot, without knowing the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+import discord
+
+from bot import members, servers
+from bot.access import Actor, actor_of
+from bot.clock import Clock
+from bot.database import Database, Unit
+from bot.errors import Expected
+from bot.words import Catalogue, Words
+
+if TYPE_CHECKING:
+    from bot.interface.forms import Form
+    from bot.interface.pages import Book
+
+T = TypeVar("T")
+
+
+class Host(Protocol):
+    """The running bot, as commands and controls see it. `forms` and `books` are by name."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def forms(self) -> Mapping[str, Form]: ...
+    @property
+    def books(self) -> Mapping[str, Book]: ...
+    @property
+    def explanations(self) -> Mapping[type[Expected], Any]: ...
+
+    def service(self, kind: type[T]) -> T:
+        """Return the one service of this class; raises `KeyError` where no feature offers it."""
+        ...
+
+    def count_interaction(self, name: str, outcome: str) -> None:
+        """Count an answer for the metrics: `name` is a command's or control's, `outcome` ok, expected or bug."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, with the rights they have now, and the words they read."""
+
+    actor: Actor
+    words: Words
+
+
+def host_of(interaction: discord.Interaction) -> Host:
+    """Return the running bot behind an interaction."""
+    return cast(Host, interaction.client)
+
+
+async def asker_of(unit: Unit, interaction: discord.Interaction) -> Asker:
+    """Read who asks; raises `ServerOnly` outside a server."""
+    actor = await actor_of(unit, interaction)
+    return Asker(actor, await _words(unit, interaction))
+
+
+async def _words(unit: Unit, interaction: discord.Interaction) -> Words:
+    person = await members.person(unit, interaction.user.id)
+    server = None
+    if interaction.guild_id is not None:
+        server = await servers.setting(unit, interaction.guild_id, servers.LANGUAGE)
+    return host_of(interaction).catalogue.choose(person.language, server, str(interaction.locale))
+
+
+async def words_for(interaction: discord.Interaction) -> Words:
+    """Return the words a person reads, wherever they are."""
+    async with host_of(interaction).database.reading() as unit:
+        return await _words(unit, interaction)
+
+
+def words_without_reading(interaction: discord.Interaction) -> Words:
+    """Return the best words that need no database: for when it is the database that failed."""
+    return host_of(interaction).catalogue.choose(None, None, str(interaction.locale))

@@ -1,0 +1,138 @@
+"""What only a steward can mend, told to them once and kept until it is mended.
+
+It waits in `/home`, and one message goes to the channel the server named for such things, if it named one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, PrimaryKeyConstraint, Table, select, update
+
+from bot import servers
+from bot.clock import Clock
+from bot.database import Id, Instant, Unit, metadata
+from bot.deliveries import store
+from bot.deliveries.effects import Effect, Send
+from bot.deliveries.failures import CHANNEL_GONE
+from bot.deliveries.model import Delivery, Outcome, Plan, Purpose, Skip
+from bot.interface.cards import card, line
+from bot.words import Words
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("guild_id", Id, nullable=False),
+    Column("channel_id", Id, nullable=False),
+    Column("code", Id, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("mended_at", Instant),
+    PrimaryKeyConstraint("guild_id", "channel_id"),
+    sqlite_strict=True,
+)
+
+USEFUL_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A channel in which we cannot post, since when, and Discord's error code for why."""
+
+    guild_id: int
+    channel_id: int
+    code: int
+    raised_at: datetime
+
+
+def told(notice: Notice, words: Words) -> str:
+    """Say what is wrong and what mends it."""
+    if notice.code in CHANNEL_GONE:
+        return words.say(
+            "I can't find the channel <#{channel}>, or I may not see it. Nothing is lost:"
+            " `/steward prompts` lets you choose another channel.",
+            channel=notice.channel_id,
+        )
+    return words.say(
+        "I'm not allowed to post in <#{channel}>. Nothing is lost: give me *View Channel*, *Send Messages* and"
+        " *Read Message History* there, or choose another channel with `/steward prompts`.",
+        channel=notice.channel_id,
+    )
+
+
+async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
+    """Return what waits to be mended in this server, oldest first."""
+    rows = await unit.all(
+        select(notices)
+        .where(notices.c.guild_id == guild_id, notices.c.mended_at.is_(None))
+        .order_by(notices.c.raised_at)
+    )
+    return [Notice(row.guild_id, row.channel_id, row.code, row.raised_at) for row in rows]
+
+
+async def mended(unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None:
+    """Close the notice about a channel, if there is one."""
+    await unit.execute(
+        update(notices)
+        .where(notices.c.guild_id == guild_id, notices.c.channel_id == channel_id, notices.c.mended_at.is_(None))
+        .values(mended_at=now)
+    )
+
+
+class Notices:
+    """Raises notices, and is the delivery kind that tells stewards of one."""
+
+    name = "stewards.notice"
+    purpose = Purpose.STEWARDS
+
+    def __init__(self, clock: Clock, words_of_server: Callable[[str | None], Words]) -> None:
+        """`words_of_server` gives the words for a server's language setting."""
+        self._clock = clock
+        self._words = words_of_server
+
+    async def cannot_post(self, unit: Unit, guild_id: int, channel_id: int, code: int, now: datetime) -> None:
+        """Raise the notice and plan one message about it, unless it is open already."""
+        statement = unit.insert(notices).values(
+            guild_id=guild_id, channel_id=channel_id, code=code, raised_at=now, mended_at=None
+        )
+        raised = await unit.execute(
+            statement.on_conflict_do_update(
+                index_elements=[notices.c.guild_id, notices.c.channel_id],
+                set_={"code": code, "raised_at": now, "mended_at": None},
+                where=notices.c.mended_at.is_not(None),
+            )
+        )
+        if raised.rowcount == 0:
+            return
+        await store.plan(
+            unit,
+            Plan(
+                kind=self.name,
+                dedupe_key=f"notice:{guild_id}:{channel_id}:{int(now.timestamp())}",
+                guild_id=guild_id,
+                subject=channel_id,
+                about_at=now,
+                due_at=now,
+                useless_after=now + USEFUL_FOR,
+            ),
+        )
+
+    async def can_post(self, unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None:
+        """A message got there: whatever was wrong is mended."""
+        await mended(unit, guild_id, channel_id, now)
+
+    async def compose(self, unit: Unit, delivery: Delivery) -> Effect | Skip:
+        """Compose the message from the notice as it stands now."""
+        guild_id = delivery.guild_id or 0
+        notice = next((n for n in await open_notices(unit, guild_id) if n.channel_id == delivery.subject), None)
+        if notice is None:
+            return Skip("mended meanwhile")
+        channel_id = await servers.setting(unit, guild_id, servers.STEWARDS_CHANNEL)
+        if channel_id is None or channel_id == notice.channel_id:
+            return Skip("the server named no other channel for stewards; it waits in /home")
+        words = self._words(await servers.setting(unit, guild_id, servers.LANGUAGE))
+        return Send(channel_id, card(line(words.say("**For stewards**")), line(told(notice, words))))
+
+    async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Nothing follows: the notice itself stays until it is mended."""

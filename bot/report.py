@@ -1,0 +1,209 @@
+"""The one door through which a member hears of an error, behind discord.py's five.
+
+Commands (tree), views, dynamic items, forms and suggestions all end here. `Expected` errors become their sentence;
+everything else is a bug: a reference to the member, a traceback to the log, exception text to nobody.
+"""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, TypeVar
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.errors import (
+    ChannelGone,
+    DiscordUnavailable,
+    Expected,
+    Misconfigured,
+    MissingPermissions,
+    NotFound,
+    NotSteward,
+    Outdated,
+    PastTime,
+    Refused,
+    ServerOnly,
+    StorageUnavailable,
+    Unavailable,
+    UnknownZone,
+    UnreadableDay,
+    UnreadableTime,
+)
+from bot.interface.answering import Unanswerable, send_privately
+from bot.interface.cards import card, clip, line
+from bot.interface.host import host_of, words_for, words_without_reading
+from bot.words import Words
+
+log = structlog.get_logger(__name__)
+
+ItemT = TypeVar("ItemT")
+Explain = Callable[[Any, Words], str]
+
+
+async def report(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell whoever pressed, typed or sent what happened, what is saved and what to do next."""
+    error = _inner(error)
+    if isinstance(error, Unanswerable):
+        log.info("too late to answer", interaction=_name(interaction))
+        return
+    host = host_of(interaction)
+    words = await _words(interaction, error)
+    expected = isinstance(error, Expected)
+    host.count_interaction(_name(interaction), "expected" if expected else "bug")
+    told = (
+        explain(error, words, host.explanations)
+        if isinstance(error, Expected)
+        else log_bug(error, words, _name(interaction))
+    )
+    if interaction.type is discord.InteractionType.autocomplete:
+        return  # suggestions have no place for words: what was typed is judged when it is sent
+    try:
+        await send_privately(interaction, card(line(told)))
+    except (discord.HTTPException, Unanswerable) as failure:
+        log.warning("the answer did not arrive", interaction=_name(interaction), failure=type(failure).__name__)
+
+
+def reported(
+    callback: Callable[[ItemT, discord.Interaction], Coroutine[Any, Any, None]],
+) -> Callable[[ItemT, discord.Interaction], Coroutine[Any, Any, None]]:
+    """Bring a dynamic item's callback to the door: discord.py only logs what it raises."""
+
+    @functools.wraps(callback)
+    async def through_the_door(item: ItemT, interaction: discord.Interaction) -> None:
+        try:
+            await callback(item, interaction)
+        except Exception as error:  # noqa: BLE001  (the dynamic items' door)
+            await report(interaction, error)
+        else:
+            host_of(interaction).count_interaction(_name(interaction), "ok")
+
+    return through_the_door
+
+
+def log_bug(error: Exception, words: Words, where: str) -> str:
+    """Log a bug with its traceback, and return the sentence with the reference to it."""
+    reference = secrets.token_hex(4)
+    log.error("bug", where=where, reference=reference, exc_info=error)
+    return words.say(
+        "Something went wrong on our side, and it isn't your doing. Please try again in a while. If it happens"
+        " again, tell a steward this reference: {reference}",
+        reference=reference,
+    )
+
+
+def explain(error: Expected, words: Words, of_features: Mapping[type[Expected], Explain] | None = None) -> str:
+    """Choose the words for an expected error; the nearest ancestor's, where it has none of its own."""
+    known: Mapping[type[Expected], Explain] = {**_EXPLANATIONS, **(of_features or {})}
+    for kind in type(error).__mro__:
+        if kind in known:
+            return known[kind](error, words)
+    raise LookupError(f"no words for {type(error).__name__}")
+
+
+def _unknown_zone(error: UnknownZone, words: Words) -> str:
+    typed = clip(discord.utils.escape_markdown(error.typed), 60)
+    if not error.nearest:
+        return words.say(
+            "I don't know a time zone called “{typed}”. Zones have names such as Europe/London; a nearby big city"
+            " often works.",
+            typed=typed,
+        )
+    return words.say(
+        "I don't know a time zone called “{typed}”. Did you mean {nearest}?",
+        typed=typed,
+        nearest=words.any_of(error.nearest),
+    )
+
+
+def _unreadable_time(error: UnreadableTime, words: Words) -> str:
+    return words.say(
+        "I couldn't read “{typed}” as a time. You could write 19:00, 7pm or 7.30pm.",
+        typed=clip(discord.utils.escape_markdown(error.typed), 60),
+    )
+
+
+def _unreadable_day(error: UnreadableDay, words: Words) -> str:
+    return words.say(
+        "I couldn't read “{typed}” as a day of the week. You could write Monday, or Mon.",
+        typed=clip(discord.utils.escape_markdown(error.typed), 60),
+    )
+
+
+def _missing(error: MissingPermissions, words: Words) -> str:
+    names = words.all_of([f"*{name.replace('_', ' ').title()}*" for name in error.permissions])
+    return words.say(
+        "I'm missing a permission in <#{channel}>: {names}. Somebody who may manage that channel can give it to me;"
+        " then try again.",
+        channel=error.channel_id,
+        names=names,
+    )
+
+
+_EXPLANATIONS: dict[type[Expected], Explain] = {
+    Refused: lambda _, words: words.say("That isn't possible just now. Nothing was changed."),
+    NotFound: lambda _, words: words.say("I can't find that any more. It may have been removed. Nothing was changed."),
+    NotSteward: lambda _, words: words.say(
+        "This is for stewards: people with *Manage Server*, or with a role the server named for stewards."
+        " Nothing was changed."
+    ),
+    ServerOnly: lambda _, words: words.say("This works inside a server, not in direct messages."),
+    Outdated: lambda _, words: words.say(
+        "This button or form is from an earlier time, and things have changed since. Nothing was changed now."
+        " Please open it afresh with its command."
+    ),
+    UnknownZone: _unknown_zone,
+    UnreadableTime: _unreadable_time,
+    UnreadableDay: _unreadable_day,
+    PastTime: lambda _, words: words.say("That moment has passed already. Please choose one still to come."),
+    Unavailable: lambda _, words: words.say("That didn't work just now. Please try again in a minute."),
+    DiscordUnavailable: lambda _, words: words.say(
+        "Discord isn't answering me just now. Nothing was changed. Please try again in a minute."
+    ),
+    StorageUnavailable: lambda _, words: words.say(
+        "I can't reach my records just now, so nothing was changed. Please try again in a minute."
+    ),
+    Misconfigured: lambda _, words: words.say("This isn't set up in a way that can work. A steward can mend it."),
+    ChannelGone: lambda error, words: words.say(
+        "I can't find the channel <#{channel}>, or I may not see it. Please choose another.", channel=error.channel_id
+    ),
+    MissingPermissions: _missing,
+    Unanswerable: lambda _, words: words.say("That took too long for Discord. Please try again."),
+}
+
+
+def _inner(error: Exception) -> Exception:
+    # Commands and transformers wrap what they raise.
+    if isinstance(error, app_commands.AppCommandError) and isinstance(error.__cause__, Exception):
+        return _inner(error.__cause__)
+    if isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        return getattr(error, "original", error)
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return ServerOnly()
+    if isinstance(error, app_commands.CheckFailure):
+        return NotSteward()
+    if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
+        return Outdated()
+    if isinstance(error, discord.DiscordServerError):
+        return DiscordUnavailable()
+    return error
+
+
+async def _words(interaction: discord.Interaction, error: Exception) -> Words:
+    if isinstance(error, StorageUnavailable):
+        return words_without_reading(interaction)
+    try:
+        return await words_for(interaction)
+    except StorageUnavailable:
+        return words_without_reading(interaction)
+
+
+def _name(interaction: discord.Interaction) -> str:
+    """Return what was used, without ids: a command's name, or a control's noun and verb."""
+    if interaction.command is not None:
+        return interaction.command.qualified_name
+    data: Any = interaction.data or {}
+    return ":".join(str(data.get("custom_id", "unknown")).split(":")[:2])
