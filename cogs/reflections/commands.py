@@ -1,0 +1,47 @@
+"""`/steward prompts`: the schedule, from a panel or in one line."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import app_commands
+
+from bot.interface.answering import answering_privately
+from bot.interface.drafts import Fields
+from bot.interface.zone_option import ZoneOption
+from bot.words import _
+from cogs.reflections import cards
+from cogs.reflections.controls import prompts_of
+from cogs.reflections.forms import asked_in_one_line
+
+
+@app_commands.command(name="prompts", description=_("Set when the weekly prompt comes, and see the next eight weeks."))
+@app_commands.describe(
+    channel=_("Where it is posted."),
+    day=_("The day of the week, such as Monday."),
+    time=_("The time on the clock there, such as 10:00 or 7pm."),
+    zone=_("The time zone of that clock, such as Europe/London."),
+    role=_("A role to ping. Leave it out to ping nobody."),
+)
+async def prompts(
+    interaction: discord.Interaction,
+    channel: discord.TextChannel | None = None,
+    day: str | None = None,
+    time: str | None = None,
+    zone: app_commands.Transform[ZoneInfo, ZoneOption] | None = None,
+    role: discord.Role | None = None,
+) -> None:
+    """Show the panel or, where something was given, read the new schedule back for a yes."""
+    given: Fields = {
+        **({"channel": [str(channel.id)]} if channel else {}),
+        **({"day": [day]} if day else {}),
+        **({"time": time} if time else {}),
+        **({"zone": zone.key} if zone else {}),
+        **({"role": [str(role.id)]} if role else {}),
+    }
+    async with answering_privately(interaction) as answer:
+        if given:
+            answer.show(await asked_in_one_line(interaction, answer, given))
+        else:
+            answer.show(cards.panel(await prompts_of(interaction).panel(answer.actor), answer.words))

@@ -1,0 +1,223 @@
+"""Buttons and lists of the weekly prompt: parse, ask the service, show the card."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import discord
+from discord.ui import Button, ChannelSelect, DynamicItem, Item, Select
+
+from bot.errors import NotFound, Outdated
+from bot.interface import drafts
+from bot.interface.answering import answering_privately
+from bot.interface.drafts import DraftId
+from bot.interface.forms import open_form
+from bot.interface.host import asker_of, host_of
+from bot.interface.permissions import must_be_able
+from bot.report import reported
+from cogs.reflections import cards
+from cogs.reflections.forms import TO_POST, ScheduleForm, filled_from, wished
+from cogs.reflections.rules.week import WeekId
+from cogs.reflections.service import Prompts
+
+
+def prompts_of(interaction: discord.Interaction) -> Prompts:
+    """Return the service behind the controls."""
+    return host_of(interaction).service(Prompts)
+
+
+class PromptButton(DynamicItem[Button[Any]], template=r"prompt:(?P<verb>answer|lighter|pass):(?P<id>\d{1,18})"):
+    """The three buttons under a posted prompt."""
+
+    def __init__(self, verb: str, week_id: WeekId) -> None:
+        super().__init__(Button(custom_id=f"prompt:{verb}:{week_id}"))
+        self.verb = verb
+        self.week_id = week_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> PromptButton:
+        return cls(match["verb"], WeekId(int(match["id"])))
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with answering_privately(interaction) as answer:
+            week = await prompts_of(interaction).asked_in(answer.actor, self.week_id)
+            match self.verb:
+                case "answer":
+                    answer.show(cards.answering_comes_next(week, answer.words))
+                case "lighter":
+                    answer.show(cards.lighter(week, answer.words))
+                case _:
+                    answer.show(cards.passed(answer.words))
+
+
+class ScheduleButton(DynamicItem[Button[Any]], template=r"prompts:schedule:0"):
+    """Opens the form, filled in with what is set now."""
+
+    def __init__(self) -> None:
+        super().__init__(Button(custom_id="prompts:schedule:0"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> ScheduleButton:
+        return cls()
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with host_of(interaction).database.reading() as unit:
+            asker = await asker_of(unit, interaction)
+            asker.actor.must_be_steward()
+            schedule, zone = await prompts_of(interaction).set_now(unit, asker.actor)
+        await open_form(interaction, ScheduleForm(), asker, filled=filled_from(schedule, zone))
+
+
+class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>\d{1,18})"):
+    """Says yes to a schedule that was read back."""
+
+    def __init__(self, draft_id: DraftId) -> None:
+        super().__init__(Button(custom_id=f"prompts:set:{draft_id}"))
+        self.draft_id = draft_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> SetButton:
+        return cls(DraftId(int(match["id"])))
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with answering_privately(interaction) as answer:
+            answer.actor.must_be_steward()
+            database = host_of(interaction).database
+            async with database.reading() as unit:
+                draft = await drafts.get(unit, self.draft_id, answer.actor.id, answer.actor.guild_id)
+            if draft is None or draft.form != ScheduleForm.name:
+                raise NotFound
+            schedule = wished(draft.fields, answer.actor.guild_id)
+            must_be_able(interaction, schedule.channel_id, TO_POST)
+            told_in = interaction.channel_id if interaction.channel_id != schedule.channel_id else None
+            panel = await prompts_of(interaction).set_schedule(answer.actor, schedule, told_in)
+            answer.show(cards.panel(panel, answer.words, answer.words.say("Done: the weekly prompt is on.")))
+
+
+class SwitchButton(DynamicItem[Button[Any]], template=r"prompts:(?P<verb>pause|resume|retry):0"):
+    """Pauses, resumes, or tries a refused prompt again."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(Button(custom_id=f"prompts:{verb}:0"))
+        self.verb = verb
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> SwitchButton:
+        return cls(match["verb"])
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with answering_privately(interaction) as answer:
+            prompts, words = prompts_of(interaction), answer.words
+            match self.verb:
+                case "pause":
+                    panel, done = await prompts.pause(answer.actor), words.say("Done: the prompts are paused.")
+                case "resume":
+                    panel, done = await prompts.resume(answer.actor), words.say("Done: the prompts go on.")
+                case _:
+                    panel = await prompts.try_again(answer.actor)
+                    done = words.say("I'm trying again now. If it still can't be posted, I'll say so.")
+            answer.show(cards.panel(panel, words, done))
+
+
+class WeekSelect(DynamicItem[Select[Any]], template=r"prompts:(?P<verb>skip|back|swap):0"):
+    """Picks one of the coming weeks, to skip, to put back, or to give another prompt."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(Select(custom_id=f"prompts:{verb}:0"))
+        self.verb = verb
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> WeekSelect:
+        return cls(match["verb"])
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with answering_privately(interaction) as answer:
+            prompts, words = prompts_of(interaction), answer.words
+            week = _date(self.item.values)
+            if self.verb == "swap":
+                coming, others = await prompts.choices(answer.actor, week)
+                answer.show(cards.choices(coming, others, words))
+            elif self.verb == "skip":
+                panel = await prompts.skip(answer.actor, week)
+                answer.show(
+                    cards.panel(panel, words, words.say("Done: that week is skipped, and its prompt comes later."))
+                )
+            else:
+                panel = await prompts.put_back(answer.actor, week)
+                answer.show(cards.panel(panel, words, words.say("Done: that week has a prompt again.")))
+
+
+class TradeSelect(DynamicItem[Select[Any]], template=r"prompts:trade:(?P<week>\d{8})-(?P<part>\d)"):
+    """Picks the prompt that a week gets instead of its own."""
+
+    def __init__(self, week: str, part: str) -> None:
+        super().__init__(Select(custom_id=f"prompts:trade:{week}-{part}"))
+        self.week = week
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> TradeSelect:
+        return cls(match["week"], match["part"])
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with answering_privately(interaction) as answer:
+            week = _date([f"{self.week[:4]}-{self.week[4:6]}-{self.week[6:]}"])
+            panel = await prompts_of(interaction).swap(answer.actor, week, _one(self.item.values))
+            answer.show(cards.panel(panel, answer.words, answer.words.say("Done: the two prompts traded places.")))
+
+
+class TellSelect(DynamicItem[ChannelSelect[Any]], template=r"prompts:tell:0"):
+    """Picks the channel where stewards hear of trouble."""
+
+    def __init__(self) -> None:
+        super().__init__(ChannelSelect(custom_id="prompts:tell:0"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> TellSelect:
+        return cls()
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with answering_privately(interaction) as answer:
+            answer.actor.must_be_steward()
+            channel_id = int(_one([str(channel.id) for channel in self.item.values]))
+            must_be_able(interaction, channel_id, TO_POST)
+            panel = await prompts_of(interaction).tell_stewards_in(answer.actor, channel_id)
+            answer.show(cards.panel(panel, answer.words, answer.words.say("Done: I'll tell stewards there.")))
+
+
+ITEMS = (PromptButton, ScheduleButton, SetButton, SwitchButton, WeekSelect, TradeSelect, TellSelect)
+
+
+def _one(values: list[str]) -> str:
+    if not values:
+        raise Outdated
+    return values[0]
+
+
+def _date(values: list[str]) -> date:
+    try:
+        return datetime.strptime(_one(values), "%Y-%m-%d").date()  # noqa: DTZ007  (a day of the calendar, no instant)
+    except ValueError as error:
+        raise Outdated from error

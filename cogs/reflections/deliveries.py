@@ -1,0 +1,37 @@
+"""The prompt as it is posted: composed from rows at the moment of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.database import Unit
+from bot.deliveries.effects import Effect, Pings, Send
+from bot.deliveries.model import Delivery, Outcome, Purpose, Skip
+from bot.words import Words
+from cogs.reflections import cards
+from cogs.reflections.planning import KIND
+from cogs.reflections.posting import Posting
+
+
+class PromptDelivery:
+    """The delivery kind of the weekly prompt."""
+
+    name = KIND
+    purpose = Purpose.PROMPT
+
+    def __init__(self, posting: Posting, words_of_server: Callable[[str | None], Words]) -> None:
+        """`words_of_server` gives the words for a server's language setting."""
+        self._posting = posting
+        self._words = words_of_server
+
+    async def compose(self, unit: Unit, delivery: Delivery) -> Effect | Skip:
+        """Compose the week's prompt for the channel that is set now."""
+        chosen = await self._posting.choose(unit, delivery)
+        if isinstance(chosen, Skip):
+            return chosen
+        pings = Pings(roles=() if chosen.role_id is None else (chosen.role_id,))
+        return Send(chosen.channel_id, cards.prompt(chosen, self._words(chosen.language)), pings)
+
+    async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Go on to the next week."""
+        await self._posting.settled(unit, delivery, outcome)

@@ -1,0 +1,158 @@
+"""The form in which a steward sets the schedule."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import discord
+from discord import ui
+
+from bot import when
+from bot.errors import Expected, UnreadableDay
+from bot.interface import drafts
+from bot.interface.answering import Answer
+from bot.interface.drafts import Fields
+from bot.interface.forms import Form, Received, Submission, labelled, offered_again, text_of, values_of
+from bot.interface.host import host_of
+from bot.interface.permissions import may_ping, must_be_able
+from bot.report import explain
+from bot.words import Words
+from cogs.reflections import cards
+from cogs.reflections.rules.schedule import Schedule
+from cogs.reflections.service import Prompts
+from cogs.reflections.wishes import schedule_of
+
+TO_POST = ("view_channel", "send_messages", "read_message_history")
+
+
+class ScheduleForm(Form):
+    """Channel, day, time, zone, and a role to ping if wanted."""
+
+    name: ClassVar[str] = "prompts:schedule"
+
+    def title(self, words: Words) -> str:
+        return words.say("The weekly prompt")
+
+    def parts(self, words: Words, filled: Fields) -> list[ui.Label[Any] | ui.TextDisplay[Any]]:
+        channel: ui.ChannelSelect[Any] = ui.ChannelSelect(
+            custom_id="channel",
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            default_values=[
+                _default(value, discord.SelectDefaultValueType.channel) for value in values_of(filled, "channel")
+            ],
+        )
+        chosen = _day_numbers(values_of(filled, "day"))
+        day: ui.Select[Any] = ui.Select(
+            custom_id="day",
+            options=[
+                discord.SelectOption(label=words.weekday(number), value=str(number), default=str(number) in chosen)
+                for number in range(7)
+            ],
+        )
+        time: ui.TextInput[Any] = ui.TextInput(
+            custom_id="time", default=text_of(filled, "time") or "10:00", max_length=40, placeholder="19:00, 7pm"
+        )
+        zone: ui.TextInput[Any] = ui.TextInput(
+            custom_id="zone", default=text_of(filled, "zone"), max_length=60, placeholder="Europe/London"
+        )
+        role: ui.RoleSelect[Any] = ui.RoleSelect(
+            custom_id="role",
+            required=False,
+            default_values=[
+                _default(value, discord.SelectDefaultValueType.role) for value in values_of(filled, "role")
+            ],
+        )
+        return [
+            labelled(words.say("Channel"), channel, words.say("Everybody who can read it sees the prompt.")),
+            labelled(words.say("Day"), day),
+            labelled(words.say("Time"), time, words.say("On the clock there, all year: it stays when clocks change.")),
+            labelled(words.say("Time zone"), zone, words.say("A name such as Europe/London.")),
+            labelled(words.say("Role to ping (optional)"), role, words.say("One that members choose to have.")),
+        ]
+
+    async def submitted(self, interaction: discord.Interaction, submission: Submission) -> Received:
+        submission.actor.must_be_steward()
+        view = await read_back(interaction, submission)
+        return Received(view, keeps_draft=True)
+
+
+def wished(submission_fields: Fields, guild_id: int) -> Schedule:
+    """Return the schedule that a draft of this form asks for; raises as `schedule_of` does."""
+    return schedule_of(
+        channel=values_of(submission_fields, "channel"),
+        day=values_of(submission_fields, "day"),
+        time=text_of(submission_fields, "time") or "",
+        zone=text_of(submission_fields, "zone") or "",
+        role=values_of(submission_fields, "role"),
+        guild_id=guild_id,
+    )
+
+
+async def read_back(interaction: discord.Interaction, submission: Submission) -> ui.LayoutView:
+    """Return what will happen, to be confirmed; raises where it could not work."""
+    schedule = wished(submission.fields, submission.actor.guild_id)
+    must_be_able(interaction, schedule.channel_id, TO_POST)
+    words = submission.words
+    notes = []
+    if schedule.role_id is not None and not may_ping(interaction, schedule.channel_id, schedule.role_id):
+        notes.append(
+            words.say(
+                "That role can't be pinged by me yet: in its settings, allow anyone to @mention it. Until then its"
+                " name is shown without a ping."
+            )
+        )
+    first_at = await host_of(interaction).service(Prompts).first_time(submission.actor, schedule)
+    return cards.read_back(schedule, first_at, submission.draft_id, notes, words)
+
+
+async def asked_in_one_line(interaction: discord.Interaction, answer: Answer, given: Fields) -> ui.LayoutView:
+    """Return the read-back of a schedule given as a command's options; what is left out stays as it is set now.
+
+    What cannot be read is told with a button to the form, filled in.
+    """
+    answer.actor.must_be_steward()
+    host = host_of(interaction)
+    async with host.database.writing() as unit:
+        schedule, zone = await host.service(Prompts).set_now(unit, answer.actor)
+        fields = {**filled_from(schedule, zone), **given}
+        draft_id = await drafts.keep(
+            unit,
+            person_id=answer.actor.id,
+            guild_id=answer.actor.guild_id,
+            form=ScheduleForm.name,
+            subject=0,
+            fields=fields,
+            at=host.clock.now(),
+        )
+    submission = Submission(answer.actor, answer.words, 0, fields, draft_id, interaction.channel_id)
+    try:
+        return await read_back(interaction, submission)
+    except Expected as error:
+        return offered_again(explain(error, answer.words, host.explanations), answer.words, draft_id)
+
+
+def filled_from(schedule: Schedule | None, zone: str | None) -> Fields:
+    """Return what the form is filled with when it is opened: what is set now, or the server's zone."""
+    if schedule is None:
+        return {"zone": zone or "Europe/London"}
+    return {
+        "channel": [str(schedule.channel_id)],
+        "day": [str(schedule.weekday)],
+        "time": f"{schedule.at:%H:%M}",
+        "zone": schedule.zone,
+        "role": [] if schedule.role_id is None else [str(schedule.role_id)],
+    }
+
+
+def _day_numbers(chosen: list[str]) -> list[str]:
+    """Return the day to preselect: a number as it is, a typed word where it can be read, else Monday."""
+    if chosen and chosen[0] not in "0123456":
+        try:
+            return [str(when.read_weekday(chosen[0]))]
+        except UnreadableDay:
+            return ["0"]
+    return chosen or ["0"]
+
+
+def _default(value: str, kind: discord.SelectDefaultValueType) -> discord.SelectDefaultValue:
+    return discord.SelectDefaultValue(id=int(value), type=kind)

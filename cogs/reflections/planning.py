@@ -1,0 +1,127 @@
+"""Keeps exactly one row planned for each running schedule: the next prompt.
+
+Every change of a schedule and every end of a delivery comes through here, in the unit of that change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.clock import Clock
+from bot.database import Unit
+from bot.deliveries import store as deliveries
+from bot.deliveries.model import Plan, State
+from cogs.reflections import store
+from cogs.reflections.rules.bank import Bank
+from cogs.reflections.rules.schedule import next_time, week_of
+from cogs.reflections.rules.week import Kept, Week, WeekId, WeekState
+
+KIND = "reflections.prompt"
+
+
+def key_of(week_id: WeekId) -> str:
+    """Return the dedupe key of a week's delivery: one a week, however often it is planned."""
+    return f"prompt:{week_id}"
+
+
+class Planning:
+    """Plans the next prompt of a server."""
+
+    def __init__(self, bank: Bank, clock: Clock, useful_for: timedelta, arm: Callable[[], None]) -> None:
+        """`useful_for` is how late a prompt may still be posted; `arm` wakes the dispatcher."""
+        self.bank = bank
+        self.useful_for = useful_for
+        self._clock = clock
+        self._arm = arm
+
+    async def plan_next(self, unit: Unit, kept: Kept, after: datetime | None = None) -> None:
+        """Plan the first open time after `after` (now, if not given), and drop what was planned instead.
+
+        A week that Discord refused is tried again at once while its prompt is still of use.
+        """
+        now = self._clock.now()
+        stuck = await self.still_useful(unit, kept, now)
+        if kept.schedule.paused:
+            await self._drop_planned(unit, kept, None, "the prompts were paused")
+            return
+        if stuck is not None and stuck.about_at is not None and after is None:
+            week_id = await store.put_week(unit, kept.guild_id, stuck.week, WeekState.PLANNED, stuck.about_at)
+            about_at = stuck.about_at
+        else:
+            closed = await self._closed(unit, kept)
+            found = next_time(kept.schedule, now if after is None else after, closed)
+            week = week_of(found.local.date())
+            week_id = await store.put_week(unit, kept.guild_id, week, WeekState.PLANNED, found.at)
+            about_at = found.at
+        await self._drop_planned(unit, kept, week_id, "the schedule was changed")
+        await deliveries.plan(
+            unit,
+            Plan(
+                kind=KIND,
+                dedupe_key=key_of(week_id),
+                guild_id=kept.guild_id,
+                subject=week_id,
+                about_at=about_at,
+                due_at=about_at,
+                useless_after=about_at + self.useful_for,
+            ),
+        )
+        unit.after_commit(self._arm)
+
+    async def forget(self, unit: Unit, kept: Kept, week: date) -> None:
+        """Cancel what was planned for a week that stewards skip."""
+        for row in await store.weeks_from(unit, kept.guild_id, week):
+            if row.week == week:
+                await deliveries.cancel(unit, key_of(row.id), "stewards skip this week", self._clock.now())
+
+    async def check(self, unit: Unit, kept: Kept) -> None:
+        """Put right, after a start, what may have changed while we were away: the bank's file, the zone's rules."""
+        posted = await store.posted_keys(unit, kept.guild_id)
+        queue = kept.queue.reconciled(self.bank.keys, posted)
+        if queue != kept.queue:
+            kept = replace(kept, queue=queue)
+            await store.keep(unit, kept.guild_id, kept.schedule, queue)
+        if kept.schedule.paused:
+            return
+        waiting = await self._waiting(unit, kept)
+        if waiting is None:
+            await self.plan_next(unit, kept)
+            return
+        # A row that is due already is left to the dispatcher, which knows whether it is still of use.
+        moved = kept.schedule.in_week(waiting.week).at
+        if (
+            moved != waiting.about_at
+            and waiting.about_at is not None
+            and self._clock.now() < min(moved, waiting.about_at)
+        ):
+            await self.plan_next(unit, kept)
+
+    async def _waiting(self, unit: Unit, kept: Kept) -> Week | None:
+        for week in await store.weeks_in(unit, kept.guild_id, [WeekState.PLANNED]):
+            delivery = await deliveries.by_key(unit, key_of(week.id))
+            if delivery is not None and delivery.state in {State.PLANNED, State.SENDING}:
+                return week
+        return None
+
+    async def still_useful(self, unit: Unit, kept: Kept, now: datetime) -> Week | None:
+        """Return a week whose prompt Discord refused and that may still be posted, or None."""
+        stuck = await store.weeks_in(unit, kept.guild_id, [WeekState.STUCK])
+        return next((week for week in stuck if week.about_at and week.about_at + self.useful_for > now), None)
+
+    async def _closed(self, unit: Unit, kept: Kept) -> set[date]:
+        """Weeks that get no prompt (any more): had, skipped, or in hand at this moment."""
+        closed: set[date] = set()
+        for week in await store.weeks_in(unit, kept.guild_id, [WeekState.SENT, WeekState.SKIPPED, WeekState.PLANNED]):
+            if week.state is WeekState.PLANNED:
+                delivery = await deliveries.by_key(unit, key_of(week.id))
+                if delivery is None or delivery.state is not State.SENDING:
+                    continue
+            closed.add(week.week)
+        return closed
+
+    async def _drop_planned(self, unit: Unit, kept: Kept, but: WeekId | None, reason: str) -> None:
+        for week in await store.weeks_in(unit, kept.guild_id, [WeekState.PLANNED]):
+            if week.id != but and await deliveries.cancel(unit, key_of(week.id), reason, self._clock.now()):
+                await store.drop_week(unit, week.id)

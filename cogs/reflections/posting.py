@@ -1,0 +1,85 @@
+"""What happens around the posting of a prompt: choosing it, and what follows from how it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot import servers
+from bot.clock import Clock
+from bot.database import Unit
+from bot.deliveries.model import Delivery, Failed, Outcome, Sent, Skip
+from cogs.reflections import store
+from cogs.reflections.planning import Planning
+from cogs.reflections.rules.bank import Prompt, Queue
+from cogs.reflections.rules.week import WeekId, WeekState
+
+
+@dataclass(frozen=True, slots=True)
+class ToPost:
+    """A prompt that is to be posted now, and in which language the server reads."""
+
+    week_id: WeekId
+    channel_id: int
+    role_id: int | None
+    language: str | None
+    prompt: Prompt
+
+
+class Posting:
+    """Chooses the prompt of a week at the moment of sending, and goes on from there."""
+
+    def __init__(self, planning: Planning, clock: Clock) -> None:
+        self._planning = planning
+        self._clock = clock
+
+    async def choose(self, unit: Unit, delivery: Delivery) -> ToPost | Skip:
+        """Return what to post, fixing the week's prompt: a second try says the same, whatever was swapped since."""
+        week = await store.week_by_id(unit, WeekId(delivery.subject or 0))
+        kept = None if week is None else await store.kept(unit, week.guild_id)
+        if week is None or kept is None:
+            return Skip("the week or its schedule is gone")
+        if kept.schedule.paused:
+            return Skip("the prompts are paused")
+        if week.state is not WeekState.PLANNED or week.about_at != delivery.about_at:
+            return Skip("the week was skipped or moved")
+        prompt = self._planning.bank.get(kept.queue.head())
+        if week.prompt_key is None:
+            await store.composed(unit, week.id, prompt)
+        else:
+            prompt = replace(
+                prompt,
+                key=week.prompt_key,
+                theme=week.theme or prompt.theme,
+                text=week.text or prompt.text,
+                lighter=week.lighter or prompt.lighter,
+            )
+        language = await servers.setting(unit, week.guild_id, servers.LANGUAGE)
+        return ToPost(week.id, kept.schedule.channel_id, kept.schedule.role_id, language, prompt)
+
+    async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Note how it went and plan the next week, in the unit that settles the row."""
+        week = await store.week_by_id(unit, WeekId(delivery.subject or 0))
+        kept = None if week is None else await store.kept(unit, week.guild_id)
+        if week is None or kept is None or delivery.about_at is None:
+            return
+        match outcome:
+            case Sent(channel_id, message_id):
+                await store.posted(unit, week.id, channel_id, message_id, self._clock.now())
+                posted = await store.posted_keys(unit, week.guild_id)
+                queue = _without(kept.queue, week.prompt_key).taken(self._planning.bank.keys, posted)
+                kept = replace(kept, queue=queue)
+                await store.keep(unit, week.guild_id, kept.schedule, queue)
+            case Failed():
+                await store.not_posted(unit, week.id, WeekState.STUCK)
+            case _ if delivery.useless_after is not None and self._clock.now() > delivery.useless_after:
+                await store.not_posted(unit, week.id, WeekState.MISSED)
+            case _:
+                return  # paused, skipped or moved: whoever did that has planned what follows
+        await self._planning.plan_next(unit, kept, after=delivery.about_at)
+
+
+def _without(queue: Queue, key: str | None) -> Queue:
+    """Return the queue with the posted key at its head, so that it is the one taken."""
+    if key is None or key == queue.head() or key not in queue.current:
+        return queue
+    return queue.swapped(0, key)

@@ -1,0 +1,254 @@
+"""What people can ask of the weekly prompt, one method each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import audit, notices, servers
+from bot.access import Actor
+from bot.clock import Clock
+from bot.database import Database, Unit
+from bot.errors import NotFound, Outdated, Refused
+from cogs.reflections import store
+from cogs.reflections.planning import Planning
+from cogs.reflections.rules.bank import Prompt, Queue
+from cogs.reflections.rules.schedule import Coming, Schedule, coming_weeks, position_of, week_of
+from cogs.reflections.rules.week import Kept, Week, WeekId, WeekState
+
+
+class NoSchedule(Refused):
+    """The weekly prompt is not set up in this server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stewards see. `coming`: the next eight weeks; `waiting`: a prompt that Discord refused, still of use."""
+
+    schedule: Schedule | None
+    coming: tuple[Coming, ...] = ()
+    prompts: dict[str, Prompt] | None = None
+    waiting: Week | None = None
+    stewards_channel: int | None = None
+    mends: tuple[notices.Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextPrompt:
+    """What a member may know: when the next one comes and where, and what was asked this week."""
+
+    at: datetime | None
+    channel_id: int | None
+    posted: Week | None
+
+
+class Prompts:
+    """The weekly prompt of every server."""
+
+    def __init__(self, database: Database, clock: Clock, planning: Planning) -> None:
+        self._database = database
+        self._clock = clock
+        self._planning = planning
+
+    # -- What stewards see and do ------------------------------------------------------------------
+
+    async def panel(self, actor: Actor) -> Panel:
+        """Return what stewards see; raises `NotSteward`."""
+        actor.must_be_steward()
+        async with self._database.reading(snapshot=True) as unit:
+            return await self._panel(unit, actor.guild_id)
+
+    async def set_now(self, unit: Unit, actor: Actor) -> tuple[Schedule | None, str | None]:
+        """Return the schedule that is set, if one is, and the zone the server has set, if any."""
+        kept = await store.kept(unit, actor.guild_id)
+        return (kept.schedule if kept else None), await servers.setting(unit, actor.guild_id, servers.ZONE)
+
+    async def first_time(self, actor: Actor, schedule: Schedule) -> datetime:
+        """Return when a schedule would first post here, changing nothing; raises `NotSteward`."""
+        actor.must_be_steward()
+        async with self._database.reading() as unit:
+            weeks = await self._weeks(unit, actor.guild_id, schedule)
+            kept = await store.kept(unit, actor.guild_id)
+            queue = kept.queue if kept else Queue.fresh(self._planning.bank.keys)
+        coming = self._coming(Kept(actor.guild_id, schedule, queue), weeks)
+        return next(week.at for week in coming if not week.is_skipped)
+
+    async def set_schedule(self, actor: Actor, schedule: Schedule, told_in: int | None) -> Panel:
+        """Set where and when, running from now on; raises `NotSteward`.
+
+        `told_in` is the channel where stewards will hear of trouble, where the server has named none yet.
+        """
+        actor.must_be_steward()
+        async with self._database.writing() as unit:
+            before = await store.kept(unit, actor.guild_id)
+            queue = before.queue if before else Queue.fresh(self._planning.bank.keys)
+            after = Kept(actor.guild_id, schedule.resumed(), queue)
+            await store.keep(unit, actor.guild_id, after.schedule, queue)
+            await self._planning.plan_next(unit, after)
+            if await servers.setting(unit, actor.guild_id, servers.STEWARDS_CHANNEL) is None and told_in is not None:
+                await servers.put(unit, actor.guild_id, servers.STEWARDS_CHANNEL, told_in)
+            if await servers.setting(unit, actor.guild_id, servers.ZONE) is None:
+                await servers.put(unit, actor.guild_id, servers.ZONE, schedule.zone)
+            if before is not None and before.schedule.channel_id != schedule.channel_id:
+                await notices.mended(unit, actor.guild_id, before.schedule.channel_id, self._clock.now())
+            await self._audit(
+                unit,
+                actor,
+                "prompts.schedule",
+                channel=schedule.channel_id,
+                weekday=schedule.weekday,
+                at=f"{schedule.at:%H:%M}",
+                zone=schedule.zone,
+                role=schedule.role_id,
+            )
+            return await self._panel(unit, actor.guild_id)
+
+    async def pause(self, actor: Actor) -> Panel:
+        """Stop posting until resumed; the order of prompts stays. Twice changes nothing."""
+        return await self._switch(actor, paused=True)
+
+    async def resume(self, actor: Actor) -> Panel:
+        """Go on posting. Twice changes nothing."""
+        return await self._switch(actor, paused=False)
+
+    async def skip(self, actor: Actor, week: date) -> Panel:
+        """Leave a coming week without a prompt; its prompt comes the week after. Twice changes nothing."""
+        actor.must_be_steward()
+        async with self._database.writing() as unit:
+            kept = await self._kept(unit, actor)
+            await self._one_coming(unit, kept, week)
+            await store.put_week(unit, actor.guild_id, week, WeekState.SKIPPED, None)
+            await self._planning.forget(unit, kept, week)
+            await self._planning.plan_next(unit, kept)
+            await self._audit(unit, actor, "prompts.skip", week=week.isoformat())
+            return await self._panel(unit, actor.guild_id)
+
+    async def put_back(self, actor: Actor, week: date) -> Panel:
+        """Undo `skip`. Twice changes nothing."""
+        actor.must_be_steward()
+        async with self._database.writing() as unit:
+            kept = await self._kept(unit, actor)
+            if (await self._one_coming(unit, kept, week)).is_skipped:
+                rows = await store.weeks_from(unit, actor.guild_id, week)
+                await store.drop_week(unit, next(row.id for row in rows if row.week == week))
+                await self._planning.plan_next(unit, kept)
+                await self._audit(unit, actor, "prompts.put_back", week=week.isoformat())
+            return await self._panel(unit, actor.guild_id)
+
+    async def choices(self, actor: Actor, week: date) -> tuple[Coming, tuple[Prompt, ...]]:
+        """Return a coming week and the prompts that may trade places with its own, in order."""
+        actor.must_be_steward()
+        async with self._database.reading(snapshot=True) as unit:
+            kept = await self._kept(unit, actor)
+            coming = await self._one_coming(unit, kept, week)
+            position = position_of(self._coming(kept, await self._weeks(unit, kept.guild_id, kept.schedule)), week)
+        keys = () if position is None else kept.queue.choices(position)
+        return coming, tuple(self._planning.bank.get(key) for key in keys)
+
+    async def swap(self, actor: Actor, week: date, key: str) -> Panel:
+        """Give a coming week another prompt, which trades places with its own; none is lost or asked twice."""
+        actor.must_be_steward()
+        async with self._database.writing() as unit:
+            kept = await self._kept(unit, actor)
+            await self._one_coming(unit, kept, week)
+            position = position_of(self._coming(kept, await self._weeks(unit, kept.guild_id, kept.schedule)), week)
+            if position is None:
+                raise Outdated
+            await store.keep(unit, actor.guild_id, kept.schedule, kept.queue.swapped(position, key))
+            await self._audit(unit, actor, "prompts.swap", week=week.isoformat(), prompt=key)
+            return await self._panel(unit, actor.guild_id)
+
+    async def try_again(self, actor: Actor) -> Panel:
+        """Try a prompt that Discord refused once more, now; where none waits, nothing changes."""
+        actor.must_be_steward()
+        async with self._database.writing() as unit:
+            await self._planning.plan_next(unit, await self._kept(unit, actor))
+            await self._audit(unit, actor, "prompts.try_again")
+            return await self._panel(unit, actor.guild_id)
+
+    async def tell_stewards_in(self, actor: Actor, channel_id: int) -> Panel:
+        """Choose the channel where stewards hear of what only they can mend."""
+        actor.must_be_steward()
+        async with self._database.writing() as unit:
+            await servers.put(unit, actor.guild_id, servers.STEWARDS_CHANNEL, channel_id)
+            await self._audit(unit, actor, "settings.stewards_channel", channel=channel_id)
+            return await self._panel(unit, actor.guild_id)
+
+    # -- What members see ----------------------------------------------------------------------------
+
+    async def next_prompt(self, unit: Unit, guild_id: int) -> NextPrompt:
+        """Return what a member may know of the weekly prompt."""
+        kept = await store.kept(unit, guild_id)
+        newest = await store.newest_posted(unit, guild_id)
+        now = self._clock.now()
+        posted = newest if newest and newest.posted_at and newest.posted_at > now - timedelta(days=7) else None
+        if kept is None or kept.schedule.paused:
+            return NextPrompt(None, None, posted)
+        coming = self._coming(kept, await self._weeks(unit, guild_id, kept.schedule))
+        at = next((week.at for week in coming if not week.is_skipped), None)
+        return NextPrompt(at, kept.schedule.channel_id, posted)
+
+    async def asked_in(self, actor: Actor, week_id: WeekId) -> Week:
+        """Return a posted week of this server; raises `NotFound` for any other."""
+        async with self._database.reading() as unit:
+            week = await store.week_by_id(unit, week_id)
+        if week is None or week.guild_id != actor.guild_id or week.text is None:
+            raise NotFound
+        return week
+
+    # -- Within ----------------------------------------------------------------------------------------
+
+    async def _switch(self, actor: Actor, *, paused: bool) -> Panel:
+        actor.must_be_steward()
+        async with self._database.writing() as unit:
+            kept = await self._kept(unit, actor)
+            if kept.schedule.paused != paused:
+                changed = replace(kept, schedule=replace(kept.schedule, paused=paused))
+                await store.keep(unit, actor.guild_id, changed.schedule, changed.queue)
+                await self._planning.plan_next(unit, changed)
+                await self._audit(unit, actor, "prompts.pause" if paused else "prompts.resume")
+            return await self._panel(unit, actor.guild_id)
+
+    async def _panel(self, unit: Unit, guild_id: int) -> Panel:
+        kept = await store.kept(unit, guild_id)
+        told_in = await servers.setting(unit, guild_id, servers.STEWARDS_CHANNEL)
+        mends = tuple(await notices.open_notices(unit, guild_id))
+        if kept is None:
+            return Panel(None, stewards_channel=told_in, mends=mends)
+        coming = self._coming(kept, await self._weeks(unit, guild_id, kept.schedule))
+        bank = self._planning.bank
+        prompts = {week.key: bank.get(week.key) for week in coming if week.key is not None}
+        waiting = await self._planning.still_useful(unit, kept, self._clock.now())
+        return Panel(kept.schedule, coming, prompts, waiting, told_in, mends)
+
+    async def _kept(self, unit: Unit, actor: Actor) -> Kept:
+        kept = await store.kept(unit, actor.guild_id)
+        if kept is None:
+            raise NoSchedule
+        return kept
+
+    async def _one_coming(self, unit: Unit, kept: Kept, week: date) -> Coming:
+        coming = self._coming(kept, await self._weeks(unit, kept.guild_id, kept.schedule))
+        found = next((one for one in coming if one.week == week), None)
+        if found is None:
+            raise Outdated  # it has come meanwhile, or the panel is from before a change
+        return found
+
+    async def _weeks(self, unit: Unit, guild_id: int, schedule: Schedule) -> list[Week]:
+        today = self._clock.now().astimezone(ZoneInfo(schedule.zone)).date()
+        return await store.weeks_from(unit, guild_id, week_of(today) - timedelta(days=7))
+
+    def _coming(self, kept: Kept, weeks: Sequence[Week]) -> tuple[Coming, ...]:
+        return coming_weeks(
+            kept.schedule,
+            kept.queue,
+            self._planning.bank.keys,
+            self._clock.now(),
+            done={week.week for week in weeks if week.state is WeekState.SENT},
+            skipped={week.week for week in weeks if week.state is WeekState.SKIPPED},
+        )
+
+    async def _audit(self, unit: Unit, actor: Actor, act: str, **facts: object) -> None:
+        await audit.write(unit, actor.guild_id, actor.id, act, self._clock.now(), facts)

@@ -1,0 +1,75 @@
+"""What every test may ask for: both engines, a clock that stands still, and the bot in a made-up Discord."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import simcord
+
+from bot.app import build
+from bot.database import Database, Sealer, new_key
+from bot.database.migrate import migrate
+from tests.clocks import SettableClock
+from tests.community import Community, leave, settings_for
+from tests.postgres_server import PostgresServer, require_postgres
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A throwaway PostgreSQL for the whole run; skipped without its binaries, failing with CI=true."""
+    server = PostgresServer(require_postgres())
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, on each engine in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'hearth.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.url(server.create_database())
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database, on each engine in turn."""
+    database = Database(database_url, Sealer((new_key(),)))
+    await migrate(database.url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """A clock that stands at Wednesday 4 March 2026, 10:00 UTC, until it is moved."""
+    return SettableClock(datetime(2026, 3, 4, 10, tzinfo=UTC))
+
+
+@pytest.fixture
+async def env(tmp_path: Path) -> AsyncIterator[simcord.Env]:
+    """A made-up Discord with the real bot in it, on SQLite; virtual time begins on Thursday 1 January 2026."""
+    env = simcord.Env(build(settings_for(tmp_path / "data")), shard_count=1, settle_timeout=60)
+    await env.start()
+    yield env
+    if env._started:
+        await env.shutdown()
+
+
+@pytest.fixture
+async def community(env: simcord.Env, tmp_path: Path) -> AsyncIterator[Community]:
+    """A small server with people in it."""
+    community = Community(env, settings_for(tmp_path / "data"))
+    community.people_it()
+    yield community
+    await leave(community)
+
+
+os.environ.pop("DISCORD_TOKEN", None)
