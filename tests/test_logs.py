@@ -1,0 +1,197 @@
+"""What is logged, and above all what is not."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import cli, logs
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.thisIsTheSecretPartOfAToken1234567890"
+ANSWER_TOKEN = "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OmFiY2RlZg"
+KEY = "Idqcxndwwq8l5dOijDLMoiA75ys6K8yql0wav2Movrk="
+
+
+@dataclass
+class Person:
+    id: int
+    display_name: str
+
+
+@pytest.fixture
+def lines(request) -> Iterator[Callable[..., list[str]]]:
+    """Logs into memory, and gives everything back to how it was; called, returns the lines so far."""
+    root, names = logging.getLogger(), list(logs._FLOORS)
+    before = root.handlers, root.level, {name: logging.getLogger(name).level for name in names}
+    stream = io.StringIO()
+    logs.configure(**{"level": "info", "form": "json", **getattr(request, "param", {})}, stream=stream)
+    yield lambda: stream.getvalue().splitlines()
+    structlog.reset_defaults()
+    logging.captureWarnings(False)
+    root.handlers, level, levels = before[0], before[1], before[2]
+    root.setLevel(level)
+    for name in names:
+        logging.getLogger(name).setLevel(levels[name])
+
+
+def events(lines):
+    return [json.loads(line) for line in lines()]
+
+
+def test_an_event_is_one_line_with_its_time_in_utc(lines):
+    structlog.get_logger("bot.deliveries").info("delivery settled", delivery=7, kind="reflections.prompt")
+    (event,) = events(lines)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", event.pop("timestamp"))
+    assert event == {
+        "event": "delivery settled",
+        "level": "info",
+        "logger": "bot.deliveries",
+        "delivery": 7,
+        "kind": "reflections.prompt",
+    }
+
+
+def test_what_libraries_log_goes_the_same_way(lines):
+    logging.getLogger("discord.gateway").info("Shard ID %s has connected.", 3)
+    (event,) = events(lines)
+    assert (event["event"], event["level"], event["logger"]) == ("Shard ID 3 has connected.", "info", "discord.gateway")
+
+
+def test_warnings_of_python_are_logged(lines):
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+    assert [event["logger"] for event in events(lines)] == ["py.warnings"]
+
+
+@pytest.mark.parametrize("lines", [{"level": "debug"}], indirect=True)
+@pytest.mark.parametrize("name", ["discord.gateway", "discord.http", "aiosqlite", "sqlalchemy.engine", "apscheduler"])
+def test_what_libraries_know_in_detail_is_never_logged(lines, name):
+    logging.getLogger(name).debug("payload with words in it")
+    structlog.get_logger("bot").debug("ours")
+    assert [event["event"] for event in events(lines)] == ["ours"]
+
+
+@pytest.mark.parametrize("lines", [{"level": "warning"}], indirect=True)
+def test_a_level_leaves_out_what_is_below(lines):
+    log = structlog.get_logger("bot")
+    log.info("below")
+    logging.getLogger("discord").info("below")
+    log.warning("at")
+    assert [event["event"] for event in events(lines)] == ["at"]
+
+
+@pytest.mark.parametrize("key", ["content", "text", "token", "Answer", "display_name", "password", "title"])
+def test_what_people_write_is_withheld_by_its_name(lines, key):
+    structlog.get_logger("bot").info("event", **{key: "my words"}, inside=[{key: "my words"}])
+    (event,) = events(lines)
+    assert event[key] == logs.WITHHELD
+    assert event["inside"] == [{key: logs.WITHHELD}]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"token {TOKEN} was refused", "token [token] was refused"),
+        (f"Authorization: Bot {TOKEN}", "Authorization: Bot [token]"),
+        ("Bot not.a.real.but.long.token", "Bot [token]"),
+        (
+            f"POST https://discord.com/api/v10/webhooks/123/{ANSWER_TOKEN}/messages/@original is rate limited",
+            "POST https://discord.com/api/v10/webhooks/123/[token]/messages/@original is rate limited",
+        ),
+        (f"/interactions/1234567890/{ANSWER_TOKEN}/callback", "/interactions/1234567890/[token]/callback"),
+        ("https://discord.com/api/webhooks/1/abc-DEF_1?wait=true", "https://discord.com/api/webhooks/1/[token]?wait=true"),
+        (f"interaction {ANSWER_TOKEN} is over", "interaction [token] is over"),
+        ("postgresql://hearth:pa55@db:5432/x", "postgresql://hearth:[secret]@db:5432/x"),
+        (f"key {KEY}.", "key [key]."),
+        ("[parameters: ('what I wrote', 3)]\nnext", "[parameters: [withheld]]\nnext"),
+        ("DETAIL:  Key (text)=(what I wrote) exists.", "DETAIL: [withheld]"),
+        ("Shard ID 3 has connected to session a1b2c3d4e5f60718293a4b5c6d7e8f90.", None),
+        ("file data/hearth.db, 12:30:59, https://discord.com/channels/1/2/3", None),
+    ],
+)  # fmt: skip
+def test_secrets_are_replaced_wherever_they_stand(text, shown):
+    assert logs.redacted(text) == (text if shown is None else shown)
+
+
+def test_secrets_in_what_libraries_log_are_replaced(lines):
+    logging.getLogger("discord.http").warning("We are being rate limited: %s", f"/webhooks/5/{ANSWER_TOKEN}")
+    assert events(lines)[0]["event"] == "We are being rate limited: /webhooks/5/[token]"
+
+
+def test_a_traceback_shows_lines_of_code_and_no_variables(lines):
+    def fail(words: str) -> None:
+        raise ValueError(f"refused with {TOKEN}")
+
+    written = "what somebody" + " wrote"
+    try:
+        fail(written)
+    except ValueError:
+        structlog.get_logger("bot").exception("bug", reference="a1b2")
+        logging.getLogger("asyncio").exception("Task failed")
+    for event in events(lines):
+        assert "Traceback (most recent call last)" in event["exception"]
+        assert "in fail" in event["exception"]
+        assert "ValueError: refused with [token]" in event["exception"]
+        assert "what somebody wrote" not in event["exception"]
+
+
+@pytest.mark.parametrize("lines", [{"form": "plain"}], indirect=True)
+def test_lines_for_people_have_the_same_in_them(lines):
+    try:
+        raise ValueError(TOKEN)
+    except ValueError:
+        structlog.get_logger("bot").exception("bug", delivery=7, text="my words")
+    shown = "\n".join(lines())
+    assert re.match(r"\d{4}-\d\d-\d\dT[\d:.]+Z \[error +\] bug", shown)
+    assert "delivery=7" in shown
+    assert f"text={logs.WITHHELD}" in shown
+    assert "ValueError: [token]" in shown
+    assert "my words" not in shown
+    assert "\x1b" not in shown
+
+
+def test_objects_are_shown_by_their_kind_and_id(lines):
+    structlog.get_logger("bot").info(
+        "event",
+        who=Person(12, "Ada"),
+        failure=ValueError("my words"),
+        at=datetime(2026, 1, 5, 19, tzinfo=UTC),
+        late_by=timedelta(minutes=2),
+        path=Path("data/hearth.db"),
+        ids={3},
+    )
+    (event,) = events(lines)
+    assert event["who"] == "<Person 12>"
+    assert event["failure"] == "<ValueError>"
+    assert (event["at"], event["late_by"]) == ("2026-01-05T19:00:00+00:00", 120.0)
+    assert (event["path"], event["ids"]) == ("data/hearth.db", [3])
+
+
+def test_a_bug_that_ends_the_program_is_logged_like_any_other(lines):
+    try:
+        raise ValueError(TOKEN)
+    except ValueError:
+        cli._log_bug(*sys.exc_info())
+    (event,) = events(lines)
+    assert (event["event"], event["level"]) == ("ended by a bug", "critical")
+    assert event["exception"].endswith("ValueError: [token]")
+
+
+def test_configuring_again_does_not_log_twice(lines):
+    again = io.StringIO()
+    logs.configure("info", "json", again)
+    structlog.get_logger("bot").info("once")
+    assert lines() == []
+    assert len(again.getvalue().splitlines()) == 1

@@ -1,0 +1,242 @@
+"""The gateway's side of the wire: sessions, heartbeats, resuming, and events by shard and intent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import discord
+from aiohttp import WSMsgType, web
+from simcord import intents as _intents
+from simcord.backend import serializers
+from simcord.gateway import FakeGateway, FakeWebSocket
+
+from .watch import Watch
+from .world import World
+
+_HEARTBEAT_MS = 41_250
+_SUFFIX = zlib.Z_SYNC_FLUSH
+
+
+class Connection:
+    """One socket; payloads leave it in the order they were sent."""
+
+    def __init__(self, who: str, socket: web.WebSocketResponse, http: web.Request) -> None:
+        self.who, self.socket, self._http = who, socket, http
+        self.closed_by_us = False
+        self._deflate = zlib.compressobj() if http.query.get("compress") == "zlib-stream" else None
+        self._outbox: asyncio.Queue[str] = asyncio.Queue()
+
+    def send(self, payload: Mapping[str, Any]) -> None:
+        self._outbox.put_nowait(json.dumps(payload))
+
+    async def write(self) -> None:
+        """Send until the socket is gone."""
+        while not self.socket.closed:
+            text = await self._outbox.get()
+            try:
+                if self._deflate is None:
+                    await self.socket.send_str(text)
+                else:
+                    await self.socket.send_bytes(self._deflate.compress(text.encode()) + self._deflate.flush(_SUFFIX))
+            except ConnectionError:
+                return  # the other end has died; what is in the session's log can be replayed
+
+    def abort(self) -> None:
+        if self._http.transport is not None:
+            self._http.transport.abort()
+
+
+class _Parsers:
+    """Stands where discord.py keeps its parsers: whatever simcord lets through is sent."""
+
+    def __init__(self, dispatch: Callable[[str, Any], None]) -> None:
+        self._dispatch = dispatch
+
+    def __getitem__(self, event: str) -> Callable[[Any], None]:
+        return partial(self._dispatch, event)
+
+    get = __getitem__
+
+
+class Session:
+    """What a shard has identified as; it outlives its connection, so that it can be resumed."""
+
+    def __init__(self, id: str, who: str, world: World, intents: discord.Intents, shard: tuple[int, int]) -> None:
+        self.id, self.who, self.intents, self.shard = id, who, intents, shard
+        self.parsers = _Parsers(self.dispatch)
+        self.log: list[dict[str, Any]] = []
+        self.connection: Connection | None = None
+        self.gateway = FakeGateway(world.backend, self)
+        self.requests = FakeWebSocket(world.backend, self.gateway, shard_id=shard[0])
+
+    def dispatch(self, event: str, data: Any) -> None:
+        self.log.append({"op": 0, "t": event, "s": len(self.log) + 1, "d": data})
+        if self.connection is not None:
+            self.connection.send(self.log[-1])
+
+    def holds(self, guild_id: int) -> bool:
+        return (guild_id >> 22) % self.shard[1] == self.shard[0]
+
+
+class Gateway:
+    """All sessions of the application; `sessions` are those that could be resumed or are connected."""
+
+    def __init__(self, world: World, watch: Watch, *, token: str, privileged: Collection[str]) -> None:
+        self._world, self._watch, self._token = world, watch, token
+        self._privileged = privileged
+        self.address = ""
+        self.sessions: dict[str, Session] = {}
+        self.connections: list[Connection] = []
+        self.resumed: list[str] = []
+        """Ids of the sessions that were resumed, once for each time."""
+        self._identified = 0
+        self._closing: set[asyncio.Future[Any]] = set()
+        world.backend.subscribers.append(self._on_event)
+
+    def ready(self, who: str) -> int:
+        """Return how many shards of a process are connected and have been told that they are ready."""
+        return sum(s.who == who and s.connection is not None for s in self.sessions.values())
+
+    def cut(self, who: str | None = None, *, code: int | None = None) -> None:
+        """Break the connections of one process or all: by a close code, or without a word."""
+        for connection in [c for c in self.connections if who in (None, c.who)]:
+            connection.closed_by_us = True
+            if code is None:
+                connection.abort()
+            else:
+                self._closing.add(task := asyncio.ensure_future(connection.socket.close(code=code)))
+                task.add_done_callback(self._closing.discard)
+
+    def forget_sessions(self) -> None:
+        """Let every attempt to resume fail from now on, as after a long absence."""
+        self.sessions.clear()
+
+    def _on_event(self, event: str, payload: Mapping[str, Any]) -> None:
+        if event == "INTERACTION_CREATE":
+            person = payload.get("user") or payload["member"]["user"]
+            payload = {**payload, "locale": self._world.locales.get(int(person["id"]), payload["locale"])}
+        guild_id = payload.get("guild_id") or (payload.get("id", 0) if event.startswith("GUILD_") else 0)
+        for session in list(self.sessions.values()):
+            if session.holds(int(guild_id or 0)):
+                session.gateway.feed(event, payload)
+        self._watch.ring()
+
+    async def serve(self, http: web.Request) -> web.WebSocketResponse:
+        """Hold one connection until it ends."""
+        if http.query.get("compress", "zlib-stream") != "zlib-stream":
+            raise web.HTTPBadRequest(text="this bed speaks zlib-stream or plain text")
+        socket = web.WebSocketResponse(compress=False, max_msg_size=0)
+        await socket.prepare(http)
+        connection = Connection(http.match_info["who"], socket, http)
+        self.connections.append(connection)
+        writing = asyncio.create_task(connection.write())
+        connection.send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": _HEARTBEAT_MS}})
+        session: Session | None = None
+        try:
+            async for message in socket:
+                if message.type is not WSMsgType.TEXT:
+                    continue
+                payload = json.loads(message.data)
+                if payload["op"] in (2, 6):
+                    session = await self._open(connection, payload["op"], payload["d"])
+                else:
+                    await self._heard(connection, session, payload["op"], payload["d"])
+        finally:
+            writing.cancel()
+            self.connections.remove(connection)
+            if session is not None and session.connection is connection:
+                session.connection = None
+                if socket.close_code in (1000, 1001) and not connection.closed_by_us:
+                    # Discord ends a session that its bot closes so; after a close of ours it can be resumed.
+                    self.sessions.pop(session.id, None)
+            self._watch.ring()
+        return socket
+
+    async def _heard(self, connection: Connection, session: Session | None, op: int, data: Any) -> None:
+        if op == 1:
+            connection.send({"op": 11, "s": None, "t": None, "d": None})
+        elif op == 8 and session is not None:
+            users = data.get("user_ids")
+            await session.requests.request_chunks(
+                int(data["guild_id"]),
+                data.get("query"),
+                limit=data["limit"],
+                user_ids=users if users is None or isinstance(users, list) else [int(users)],
+                presences=data.get("presences", False),
+                nonce=data.get("nonce"),
+            )
+
+    async def _open(self, connection: Connection, op: int, data: Any) -> Session | None:
+        if data["token"].removeprefix("Bot ") != self._token:
+            await connection.socket.close(code=4004, message=b"Authentication failed.")
+            return None
+        return self._resume(connection, data) if op == 6 else await self._identify(connection, data)
+
+    def _resume(self, connection: Connection, data: Any) -> Session | None:
+        session = self.sessions.get(data["session_id"])
+        if session is None:
+            connection.send({"op": 9, "s": None, "t": None, "d": False})
+            return None
+        for payload in session.log[data["seq"] :]:
+            connection.send(payload)
+        session.connection = connection
+        session.dispatch("RESUMED", {})
+        self.resumed.append(session.id)
+        self._watch.ring()
+        return session
+
+    async def _identify(self, connection: Connection, data: Any) -> Session | None:
+        intents = discord.Intents.none()
+        intents.value = data["intents"]
+        approved = discord.Intents.all()
+        approved.members, approved.presences, approved.message_content = (
+            name in self._privileged for name in ("members", "presences", "message_content")
+        )
+        shard = tuple(data.get("shard", (0, 1)))
+        if not 0 <= shard[0] < shard[1]:
+            await connection.socket.close(code=4010, message=b"Invalid shard.")
+            return None
+        if _intents.missing_privileged_intents(intents, approved):
+            await connection.socket.close(code=4014, message=b"Disallowed intent(s).")
+            return None
+        self._identified += 1
+        session = Session(f"session-{self._identified}", connection.who, self._world, intents, shard)
+        session.connection = connection
+        self.sessions[session.id] = session
+        backend = self._world.backend
+        guilds = list(self._guilds(session))
+        session.dispatch(
+            "READY",
+            {
+                "v": 10,
+                "user": dict(serializers.user_payload(backend.bot_user)),
+                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
+                "session_id": session.id,
+                "resume_gateway_url": self.address.format(who=connection.who),
+                "shard": list(shard),
+                "application": {"id": str(backend.application_id), "flags": self.application_flags()},
+            },
+        )
+        for guild in guilds:
+            session.gateway.feed("GUILD_CREATE", serializers.guild_create_payload(backend, guild))
+        self._watch.ring()
+        return session
+
+    def application_flags(self) -> int:
+        """Return what the application's page says of the privileged intents it was given."""
+        return discord.ApplicationFlags(
+            gateway_guild_members_limited="members" in self._privileged,
+            gateway_presence_limited="presences" in self._privileged,
+            gateway_message_content_limited="message_content" in self._privileged,
+        ).value
+
+    def _guilds(self, session: Session) -> Iterator[Any]:
+        backend = self._world.backend
+        for guild in backend.guilds.values():
+            if session.holds(guild.id) and backend.bot_user.id in guild.members:
+                yield guild

@@ -1,0 +1,133 @@
+"""A bot as a process of its own: started, watched, killed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+from .server import WireServer
+from .watch import NeverHappened
+
+_ROOT = Path(__file__).parents[2]
+
+
+class BotProcess:
+    """`python -m bot run` against a server, in a process group of its own and in `folder` as its working folder.
+
+    It can be started again after it has ended; each start has a name of its own in `who`, by which its requests and
+    connections can be told apart. As `async with` it starts, and is killed at the end if it still runs.
+    """
+
+    def __init__(
+        self,
+        server: WireServer,
+        folder: Path,
+        *,
+        module: str = "bot",
+        arguments: Sequence[str] = ("run",),
+        env: Mapping[str, str] | None = None,
+        name: str = "bot",
+    ) -> None:
+        self.server, self.folder, self.name = server, folder, name
+        self._command = [sys.executable, "-m", "tests.wire.launch", module, *arguments]
+        self.env = dict(env or {})
+        self.who = name
+        self._starts = 0
+        self._process: asyncio.subprocess.Process | None = None
+        self._ended: asyncio.Task[int] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.kill()
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def stdout(self) -> str:
+        """What the latest start has written to its output so far."""
+        return self._text("stdout")
+
+    @property
+    def stderr(self) -> str:
+        """What the latest start has written to its errors so far."""
+        return self._text("stderr")
+
+    async def start(self, **env: str) -> None:
+        """Start it, with more or other variables in its environment for this start alone."""
+        assert not self.running, f"{self.who} is running already"
+        self._starts += 1
+        self.who = f"{self.name}-{self._starts}"
+        # The settings of whoever runs the tests must not reach the bot under test.
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("HEARTH_")}
+        variables = {"PYTHONPATH": str(_ROOT), "PYTHONUNBUFFERED": "1", "WIRE_URL": f"{self.server.url}/{self.who}"}
+        with contextlib.ExitStack() as open_files:
+            out, err = (open_files.enter_context(self._file(stream)) for stream in ("stdout", "stderr"))
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                cwd=self.folder,
+                env={**inherited, **variables, **self.env, **env},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+        self._ended = asyncio.create_task(self._process.wait())
+        self._ended.add_done_callback(lambda _: self.server.watch.ring())
+
+    async def wait_ready(self, *, shards: int = 1, within: float = 20.0) -> None:
+        """Wait until so many of its shards have been sent READY and their guilds; raises with its stderr otherwise."""
+        await self.until(lambda: self.server.gateway.ready(self.who) >= shards, "ready", within=within)
+
+    async def until(self, claim: Callable[[], Any], saying: str, *, within: float = 20.0) -> None:
+        """Wait for a claim about the server to come true while this process runs; raises NeverHappened."""
+        try:
+            await self.server.until(lambda: claim() or not self.running, f"{self.who}: {saying}", within=within)
+        except NeverHappened as error:
+            error.add_note(self.stderr)
+            raise
+        if not claim():
+            code = self._process.returncode if self._process is not None else None
+            raise NeverHappened(f"{self.who} ended with {code} before: {saying}\n{self.stderr}")
+
+    async def kill(self) -> None:
+        """Kill it and whatever it started (SIGKILL), and wait for its end; nothing happens where it has ended."""
+        if self._process is None or self._ended is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        await self._ended
+
+    def terminate(self) -> None:
+        """Ask it to end (SIGTERM), as a container's host does; `exit_code` waits for it."""
+        assert self._process is not None
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+
+    async def exit_code(self, *, within: float = 20.0) -> int:
+        """Return how it ended (minus the signal's number where one ended it); raises NeverHappened."""
+        assert self._ended is not None
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._ended), within)
+        except TimeoutError:
+            raise NeverHappened(f"{self.who} did not end within {within:g} s\n{self.stderr}") from None
+
+    def _path(self, stream: str) -> Path:
+        return self.folder / f"{self.who}.{stream}"
+
+    def _file(self, stream: str) -> BinaryIO:
+        return self._path(stream).open("wb")
+
+    def _text(self, stream: str) -> str:
+        path = self._path(stream)
+        return path.read_text(errors="replace") if path.exists() else ""

@@ -1,0 +1,69 @@
+"""Waiting for the bed: every change rings once, and whoever waits looks again; nothing polls and nothing sleeps."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class NeverHappened(AssertionError):
+    """What a test waited for did not come true in time; the text says what it was."""
+
+
+@dataclass
+class Request:
+    """One request as it arrived, kept from its arrival on.
+
+    `path` has no version prefix ("/channels/1/messages"); `at` is UTC; `status` is what was answered and None where
+    nothing was; `done` says whether it was carried out as far as Discord would, whatever the answer became; `finished`
+    says that it was answered or cut off.
+    """
+
+    who: str
+    method: str
+    path: str
+    body: Any
+    params: dict[str, Any]
+    reason: str | None
+    at: datetime
+    files: list[Any] = field(default_factory=list)
+    status: int | None = None
+    answer: Any = None
+    done: bool = False
+    finished: bool = False
+
+    def matches(self, method: str, path: str) -> bool:
+        """Say whether this is a `method` ("*" for any) to a path that the regular expression `path` covers wholly."""
+        return method in ("*", self.method) and re.fullmatch(path, self.path) is not None
+
+
+class Watch:
+    """A bell: `ring` after every change, `until` to wait for a change that makes a claim true."""
+
+    def __init__(self) -> None:
+        self._waiting: list[asyncio.Future[None]] = []
+
+    def ring(self) -> None:
+        """Let everyone who waits look again."""
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if not future.done():
+                future.set_result(None)
+
+    async def until(self, claim: Callable[[], T], saying: str, *, within: float = 20.0) -> T:
+        """Return the claim's first true value; raise NeverHappened, naming it by `saying`, after `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                while not (found := claim()):
+                    future = asyncio.get_running_loop().create_future()
+                    self._waiting.append(future)
+                    await future
+                return found
+        except TimeoutError:
+            raise NeverHappened(f"not within {within:g} s: {saying}") from None
