@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import discord
 import structlog
@@ -27,7 +27,7 @@ from bot.database.migrate import migrate
 from bot.deliveries.discord_side import LiveDiscord
 from bot.deliveries.dispatcher import Dispatcher
 from bot.deliveries.handling import Handling, HouseRules
-from bot.deliveries.model import Kind
+from bot.deliveries.model import Delivery, Kind, Outcome, Sent
 from bot.errors import Expected, StorageUnavailable
 from bot.features import Explanation, Feature, set_up
 from bot.health import Health, Metrics
@@ -86,6 +86,7 @@ class Hearth(commands.AutoShardedBot):
         self._idle = asyncio.Event()
         self._idle.set()
         self._opened = False
+        self._entered = False
         self._loaded = False
         self._scheduler: AsyncIOScheduler | None = None
         self._health: Health | None = None
@@ -147,6 +148,7 @@ class Hearth(commands.AutoShardedBot):
             Reach(self.catalogue, self.settings.community.zone),
             self.notices,
             HouseRules(quiet, self.settings.dms_a_week),
+            self._count_delivery,
         )
         # On PostgreSQL other processes add rows that nobody tells this one of.
         nap = _RING_EVERY if self.database.is_sqlite else timedelta(seconds=30)
@@ -165,6 +167,15 @@ class Hearth(commands.AutoShardedBot):
             [*platform_data.contracts(self.settings), *(feature.personal_data for feature in self.features)],
         )
         self._opened = True
+
+    async def __aenter__(self) -> Self:
+        self._entered = True
+        return await super().__aenter__()
+
+    async def login(self, token: str) -> None:
+        """Log in to Discord; `setup_hook` follows."""
+        self._entered = True
+        await super().login(token)
 
     async def setup_hook(self) -> None:
         """Run once we are logged in, before the gateway: from here on, due rows are sent."""
@@ -207,7 +218,8 @@ class Hearth(commands.AutoShardedBot):
             await asyncio.gather(self.dispatcher.close(), self._finished())
         if self._health is not None:
             await self._health.close()
-        await super().close()
+        if self._entered:
+            await super().close()
         if self._loaded:
             await self.database.close()
 
@@ -234,6 +246,11 @@ class Hearth(commands.AutoShardedBot):
     def count_interaction(self, name: str, outcome: str) -> None:
         """Count an answer for the metrics."""
         self.metrics.interaction_answered(name, outcome)
+
+    def _count_delivery(self, delivery: Delivery, outcome: Outcome, late_by: timedelta) -> None:
+        was_sent = isinstance(outcome, Sent)
+        name = type(outcome).__name__.lower()
+        self.metrics.delivery_settled(delivery.kind, name, late_by if was_sent else None)
 
     async def channel_needs(self) -> list[ChannelNeed]:
         """Return every configured channel of every server, with the permissions it takes."""

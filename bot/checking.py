@@ -14,7 +14,7 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 
 from bot.database import Database, Sealer, new_key, parse_url, sqlite_file
-from bot.database.meta import remembered
+from bot.database.meta import KEY_FINGERPRINT, remembered
 from bot.database.migrate import SCRIPTS, newest_revision, revision_of
 from bot.database.sealing import KEY_FILE, read_key_file
 from bot.errors import CannotStart, StorageUnavailable
@@ -170,7 +170,7 @@ async def _fingerprint(settings: Settings, keys: tuple[str, ...]) -> str | None:
     database = Database(settings.database_url, Sealer(keys or (new_key(),)))
     try:
         async with database.reading() as unit:
-            return await remembered(unit, "key_fingerprint")
+            return await remembered(unit, KEY_FINGERPRINT)
     finally:
         await database.close()
 

@@ -28,6 +28,8 @@ metadata = MetaData(
 )
 
 _BUSY_MS = 5000
+# What a failed query was given could be somebody's words: it stays out of error messages, and so out of logs.
+_QUIETLY: dict[str, Any] = {"hide_parameters": True}
 # One writer at a time on PostgreSQL too: a read-modify-write in one unit can then lose nothing, from any process.
 _WRITERS_LOCK = 0x48656172
 
@@ -42,12 +44,14 @@ class Database:
         self._turn = asyncio.Lock()
         self._writer_task: asyncio.Task[Any] | None = None
         if self.is_sqlite:
-            self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0)
-            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4)
+            self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0, **_QUIETLY)
+            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **_QUIETLY)
             _tune_sqlite(self._writer, "BEGIN IMMEDIATE")
             _tune_sqlite(self._reader, None, query_only=True)
         else:
-            self._writer = self._reader = create_async_engine(self.url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+            self._writer = self._reader = create_async_engine(
+                self.url, pool_size=5, max_overflow=5, pool_pre_ping=True, **_QUIETLY
+            )
 
     @property
     def is_sqlite(self) -> bool:

@@ -12,7 +12,7 @@ meta = Table(
     "meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False), sqlite_strict=True
 )
 
-_FINGERPRINT = "key_fingerprint"
+KEY_FINGERPRINT = "key_fingerprint"
 
 
 async def remembered(unit: Unit, name: str) -> str | None:
@@ -36,7 +36,7 @@ async def accept_key(database: Database) -> None:
     if sealer is None:
         raise RuntimeError("the database has no key to hold against its own")
     async with database.writing() as unit:
-        known = await remembered(unit, _FINGERPRINT)
+        known = await remembered(unit, KEY_FINGERPRINT)
         if known is not None and known not in sealer.fingerprints:
             raise CannotStart(
                 (
@@ -46,4 +46,4 @@ async def accept_key(database: Database) -> None:
                 )
             )
         if known != sealer.fingerprints[0]:
-            await remember(unit, _FINGERPRINT, sealer.fingerprints[0])
+            await remember(unit, KEY_FINGERPRINT, sealer.fingerprints[0])

@@ -97,9 +97,11 @@ def _engine(url: URL) -> AsyncEngine:
     path = sqlite_file(url)
     if path is not None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not path.exists():
+                path.touch(mode=0o600)  # what members wrote is for this user of the machine alone
         except OSError as error:
-            raise CannotStart((f"The folder {path.parent} could not be made: {error.strerror}.",)) from error
+            raise CannotStart((f"The database file {path} could not be made: {error.strerror}.",)) from error
     engine = create_async_engine(url, poolclass=NullPool)
     if path is not None:
 

@@ -59,7 +59,7 @@ def key_made_beside(data_dir: Path) -> str:
     """Return the key kept in the data folder, making one (readable by its owner only) where there is none."""
     path = data_dir / KEY_FILE
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: two programs started at once never write two keys over one another.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -6,7 +6,7 @@ enough behind for the next one to finish it, once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -27,6 +27,10 @@ LEASE = timedelta(seconds=60)
 NONCE_HOLDS = timedelta(minutes=2)
 _GIVE_UP_AFTER = 20
 _BACKOFF_SECONDS = (20, 60, 180, 600, 900)
+
+
+Observer = Callable[[Delivery, Outcome, timedelta], None]
+"""Hears of every settled row: which, how it ended, and how long after it was due."""
 
 
 class Recipients(Protocol):
@@ -77,7 +81,9 @@ class Handling:
         recipients: Recipients,
         stewards: Stewards,
         house: HouseRules,
+        observe: Observer,
     ) -> None:
+        """`kinds` are by name, and may still grow; `observe` is told of every row that was settled."""
         self._database = database
         self._clock = clock
         self._kinds = kinds
@@ -85,6 +91,7 @@ class Handling:
         self._recipients = recipients
         self._stewards = stewards
         self._house = house
+        self._observe = observe
 
     async def claim(self, except_for: Collection[int]) -> Delivery | None:
         """Lease the row that has been due longest; None when nothing is due."""
@@ -225,6 +232,7 @@ class Handling:
                 await self._stewards.can_post(unit, delivery.guild_id, outcome.channel_id, now)
             if isinstance(outcome, Failed):
                 await self._remember_refusal(unit, delivery, outcome, kind.purpose, now)
+        self._observe(delivery, outcome, now - delivery.due_at)
         log.info(
             "delivery settled",
             delivery=delivery.id,
