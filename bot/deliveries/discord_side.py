@@ -28,8 +28,8 @@ from bot.deliveries.effects import (
 )
 from bot.deliveries.model import Delivery, Sent
 
-# Longer than Discord ever takes, shorter than a lease: a request that hangs is let go while the row is still ours.
-_PATIENCE_SECONDS = 45
+# Opening a DM and sending to it together stay within a lease: what hangs is let go while the row is still ours.
+_PATIENCE_SECONDS = 25
 # Component ids that Discord gives out itself start from 1; ours keep well away from them.
 _MARKS_FROM = 1_000_000_000
 _LOOK_BACK = timedelta(minutes=10)

@@ -36,7 +36,7 @@ class Dispatcher:
         self._pass: asyncio.Task[None] | None = None
         self._again = False
         self._closed = False
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
 
     def arm(self) -> None:
         """Look again soon: a row was added or moved. Cheap, and safe to call at any time in the bot's own loop."""
@@ -55,8 +55,9 @@ class Dispatcher:
         self._closed = True
         if self._timer is not None:
             self._timer.cancel()
-        if self._pass is not None and not self._pass.done():
-            _done, late = await asyncio.wait({self._pass}, timeout=_FINISHING_SECONDS)
+        busy = {task for task in (self._pass, *self._in_hand.values()) if task is not None and not task.done()}
+        if busy:
+            _done, late = await asyncio.wait(busy, timeout=_FINISHING_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -64,47 +65,46 @@ class Dispatcher:
     async def _run(self) -> None:
         nap = _AFTER_TROUBLE
         try:
-            nap = await self._run_what_is_due()
+            nap = await self._start_what_is_due()
         except StorageUnavailable:
             log.warning("deliveries wait for the database")
         finally:
             if not self._closed:
                 self._timer = asyncio.get_running_loop().call_later(nap.total_seconds(), self.arm)
 
-    async def _run_what_is_due(self) -> timedelta:
-        """Handle rows until none is due; return how long there is nothing to do."""
+    async def _start_what_is_due(self) -> timedelta:
+        """Start handling rows until none is due, or enough are in hand; return when to look again at the latest."""
         while not self._closed:
             self._again = False
             due = await self._handling.next_due(self._in_hand)
             if due is not None and due <= self._clock.now():
-                claimed = await self._claim_some()
-                await asyncio.gather(*(self._handle(delivery) for delivery in claimed))
-                if not claimed:
+                if len(self._in_hand) >= _AT_ONCE:
+                    break  # whatever ends first looks again
+                delivery = await self._handling.claim(self._in_hand)
+                if delivery is None:
                     return _TAKEN_BY_ANOTHER
+                self._in_hand[delivery.id] = asyncio.create_task(self._handle(delivery), name="delivery")
             elif not self._again:
                 # Timers may ring a hair early; a row must be due by the clock that counts.
                 wait = self._longest_nap if due is None else due - self._clock.now() + timedelta(milliseconds=5)
                 return min(wait, self._longest_nap)
         return self._longest_nap
 
-    async def _claim_some(self) -> list[Delivery]:
-        claimed: list[Delivery] = []
-        while len(claimed) < _AT_ONCE and not self._closed:
-            delivery = await self._handling.claim(self._in_hand)
-            if delivery is None:
-                break
-            self._in_hand.add(delivery.id)
-            claimed.append(delivery)
-        return claimed
-
     async def _handle(self, delivery: Delivery) -> None:
+        try:
+            await self._handle_through_the_door(delivery)
+        except StorageUnavailable:
+            log.warning("delivery waits for the database", delivery=delivery.id)
+        finally:
+            self._in_hand.pop(delivery.id, None)
+            self.arm()
+
+    async def _handle_through_the_door(self, delivery: Delivery) -> None:
         try:
             await self._handling.handle(delivery)
         except StorageUnavailable:
-            log.warning("delivery waits for the database", delivery=delivery.id)
+            raise
         except Exception:  # a door: one row's bug must not keep the others waiting
             reference = secrets.token_hex(4)
             log.exception("delivery ran into a bug", delivery=delivery.id, kind=delivery.kind, reference=reference)
             await self._handling.went_wrong(delivery, reference)
-        finally:
-            self._in_hand.discard(delivery.id)

@@ -46,12 +46,14 @@ async def answering_privately(interaction: discord.Interaction) -> AsyncIterator
 
     Raises `Unanswerable` before the block runs, so that two processes with one token never both do the work.
     """
-    await defer_privately(interaction)
-    async with host_of(interaction).database.reading() as unit:
-        asker = await asker_of(unit, interaction)
-    answer = Answer(interaction, asker)
-    yield answer
-    await send_privately(interaction, answer.view)
+    host = host_of(interaction)
+    with host.in_hand():
+        await defer_privately(interaction)
+        async with host.database.reading() as unit:
+            asker = await asker_of(unit, interaction)
+        answer = Answer(interaction, asker)
+        yield answer
+        await send_privately(interaction, answer.view)
 
 
 async def defer_privately(interaction: discord.Interaction) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -40,6 +41,10 @@ class Host(Protocol):
 
     def service(self, kind: type[T]) -> T:
         """Return the one service of this class; raises `KeyError` where no feature offers it."""
+        ...
+
+    def in_hand(self) -> AbstractContextManager[None]:
+        """Mark an answer as being worked on, so that closing waits for it."""
         ...
 
     def count_interaction(self, name: str, outcome: str) -> None:

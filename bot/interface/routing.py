@@ -22,7 +22,8 @@ async def route_form(interaction: discord.Interaction) -> None:
     if interaction.type is not discord.InteractionType.modal_submit:
         return
     try:
-        await _answer(interaction)
+        with host_of(interaction).in_hand():
+            await _answer(interaction)
     except Exception as error:  # noqa: BLE001  (the forms' door: whatever is raised leaves through the reporter)
         await report(interaction, error)
 
