@@ -7,17 +7,18 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
-from bot.database import Database, Sealer, new_key, parse_url, sqlite_file
+from bot.checking_discord import ask_discord
+from bot.database import Database, Sealer, parse_url, sqlite_file
 from bot.database.meta import KEY_FINGERPRINT, remembered
 from bot.database.migrate import SCRIPTS, newest_revision, revision_of
 from bot.database.sealing import KEY_FILE, read_key_file
 from bot.errors import CannotStart, StorageUnavailable
+from bot.findings import Check, Verdict
+from bot.invitation import prepared
 from bot.ports import ChannelNeed
 from bot.settings import Settings
 from bot.settings_environment import parted
@@ -27,23 +28,6 @@ _TOO_LITTLE = 50 * _MEBIBYTE
 _LITTLE = 500 * _MEBIBYTE
 
 _KEEP_A_COPY = "Keep a copy of it in a safe place, away from the backups: losing the key loses every saved reflection."
-
-
-class Verdict(StrEnum):
-    """How an item was found, from good to bad."""
-
-    OK = "ok"
-    LOOK = "look"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A finding: `about` is the item in a word or two, `says` a whole sentence for whoever hosts the bot."""
-
-    verdict: Verdict
-    about: str
-    says: str
 
 
 def look_at(settings: Settings) -> list[Check]:
@@ -73,8 +57,6 @@ async def _look(settings: Settings) -> list[Check]:
             Check(Verdict.LOOK, "DISCORD_TOKEN", "No token is set, so Discord was not asked. `hearth run` needs one.")
         )
     else:
-        from bot.checking_discord import ask_discord
-
         findings += await ask_discord(settings.token.get_secret_value(), needs)
     return findings
 
@@ -144,7 +126,7 @@ async def _database(settings: Settings, keys: tuple[str, ...]) -> tuple[bool, li
         if revision not in {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}:
             says = f"{where} was used by a newer version of Hearth (its schema is {revision}). Start that version."
             return False, [Check(Verdict.WRONG, "database", says)]
-        sealed_with = await _fingerprint(settings, keys)
+        sealed_with = await _fingerprint(settings)
     except CannotStart as error:
         return False, [Check(Verdict.WRONG, "database", fault) for fault in error.faults]
     except StorageUnavailable:
@@ -165,9 +147,8 @@ async def _database(settings: Settings, keys: tuple[str, ...]) -> tuple[bool, li
     return is_newest, findings
 
 
-async def _fingerprint(settings: Settings, keys: tuple[str, ...]) -> str | None:
-    # Nothing is opened with the key here, so any will do where there is none.
-    database = Database(settings.database_url, Sealer(keys or (new_key(),)))
+async def _fingerprint(settings: Settings) -> str | None:
+    database = Database(settings.database_url)
     try:
         async with database.reading() as unit:
             return await remembered(unit, KEY_FINGERPRINT)
@@ -177,8 +158,6 @@ async def _fingerprint(settings: Settings, keys: tuple[str, ...]) -> str | None:
 
 async def _features(settings: Settings, *, is_usable: bool) -> tuple[Sequence[ChannelNeed], list[Check]]:
     """Return which channels are in use, and the findings about the features and their files."""
-    from bot.invitation import prepared
-
     try:
         async with prepared(settings) as hearth:
             needs = await hearth.channel_needs() if is_usable else []

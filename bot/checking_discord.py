@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.checking import Check, Verdict
 from bot.errors import CannotStart
+from bot.findings import Check, Verdict
 from bot.ports import ChannelNeed
 from bot.running import NO_MEMBERS_INTENT, TryLater, refusals_explained
 

@@ -89,19 +89,20 @@ def check(config: ConfigOption = None) -> None:
     from rich.text import Text
 
     from bot import checking, logs
+    from bot.findings import Check, Verdict
 
     logs.configure("error")
     console = Console(highlight=False, soft_wrap=True)
-    styles = {checking.Verdict.OK: "green", checking.Verdict.LOOK: "yellow", checking.Verdict.WRONG: "bold red"}
-    worst = checking.Verdict.OK
+    styles = {Verdict.OK: "green", Verdict.LOOK: "yellow", Verdict.WRONG: "bold red"}
+    worst = Verdict.OK
     try:
         findings = checking.look_at(_settings(config))
     except CannotStart as error:
-        findings = [checking.Check(checking.Verdict.WRONG, "settings", fault) for fault in error.faults]
+        findings = [Check(Verdict.WRONG, "settings", fault) for fault in error.faults]
     for found in findings:
         console.print(Text.assemble((f"{found.verdict:<6}", styles[found.verdict]), f"{found.about}: {found.says}"))
-        worst = max(worst, found.verdict, key=list(checking.Verdict).index)
-    if worst is checking.Verdict.WRONG:
+        worst = max(worst, found.verdict, key=list(Verdict).index)
+    if worst is Verdict.WRONG:
         typer.echo('Something must be put right first: see the lines that begin with "wrong".', err=True)
         raise typer.Exit(PUT_RIGHT_FIRST)
 

@@ -12,7 +12,6 @@ import discord
 from pydantic import SecretStr
 
 from bot.app import Hearth, build
-from bot.database import new_key
 from bot.errors import CannotStart
 from bot.features import permissions_of
 from bot.running import refusals_explained
@@ -24,9 +23,6 @@ SCOPES = ("bot", "applications.commands")
 @asynccontextmanager
 async def prepared(settings: Settings) -> AsyncIterator[Hearth]:
     """Yield the bot with its features loaded, nothing opened and no file made; raises `CannotStart`."""
-    if not settings.secret_keys:
-        # Any key will do, as nothing is sealed or opened; without one, one would be made beside the data.
-        settings = settings.model_copy(update={"secret_keys": (SecretStr(new_key()),)})
     async with build(settings) as hearth:
         with refusals_explained():
             await hearth.load_features()

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -43,6 +44,9 @@ log = structlog.get_logger(__name__)
 ItemT = TypeVar("ItemT")
 Explain = Callable[[Any, Words], str]
 
+# No answer from Discord, or a 5xx: whether it did what it was asked is then unknown.
+_SILENCE = (discord.DiscordServerError, aiohttp.ClientError, ConnectionError, TimeoutError)
+
 
 async def report(interaction: discord.Interaction, error: Exception) -> None:
     """Tell whoever pressed, typed or sent what happened, what is saved and what to do next."""
@@ -63,7 +67,7 @@ async def report(interaction: discord.Interaction, error: Exception) -> None:
         return  # suggestions have no place for words: what was typed is judged when it is sent
     try:
         await send_privately(interaction, card(line(told)))
-    except (discord.HTTPException, Unanswerable) as failure:
+    except (discord.HTTPException, Unanswerable, *_SILENCE) as failure:
         log.warning("the answer did not arrive", interaction=_name(interaction), failure=type(failure).__name__)
 
 
@@ -161,7 +165,7 @@ _EXPLANATIONS: dict[type[Expected], Explain] = {
     PastTime: lambda _, words: words.say("That moment has passed already. Please choose one still to come."),
     Unavailable: lambda _, words: words.say("That didn't work just now. Please try again in a minute."),
     DiscordUnavailable: lambda _, words: words.say(
-        "Discord isn't answering me just now. Nothing was changed. Please try again in a minute."
+        "Discord isn't answering me just now. What you asked for may be done or not: please look again in a minute."
     ),
     StorageUnavailable: lambda _, words: words.say(
         "I can't reach my records just now, so nothing was changed. Please try again in a minute."
@@ -187,7 +191,7 @@ def _inner(error: Exception) -> Exception:
         return NotSteward()
     if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
         return Outdated()
-    if isinstance(error, discord.DiscordServerError):
+    if isinstance(error, _SILENCE):
         return DiscordUnavailable()
     return error
 

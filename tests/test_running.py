@@ -16,7 +16,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import running
-from bot.checking import Verdict
+from bot.findings import Verdict
 from bot.checking_discord import ask_discord
 from bot.database import new_key
 from bot.ports import ChannelNeed

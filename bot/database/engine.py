@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ metadata = MetaData(
     }
 )
 
-_BUSY_MS = 5000
+_PATIENCE = timedelta(seconds=5)
 # What a failed query was given could be somebody's words: it stays out of error messages, and so out of logs.
 _QUIETLY: dict[str, Any] = {"hide_parameters": True}
 # One writer at a time on PostgreSQL too: a read-modify-write in one unit can then lose nothing, from any process.
@@ -37,8 +38,12 @@ _WRITERS_LOCK = 0x48656172
 class Database:
     """Hands out units of work. `writing()` commits when its block ends well and undoes everything when it does not."""
 
-    def __init__(self, url: str, sealer: Sealer | None = None) -> None:
-        """`url` is as in the settings; raises `CannotStart` where it cannot be understood. Opens nothing."""
+    def __init__(self, url: str, sealer: Sealer | None = None, *, patience: timedelta = _PATIENCE) -> None:
+        """`url` is as in the settings, `patience` how long a unit waits for other processes' units to end.
+
+        Raises `CannotStart` for an address that cannot be understood. Opens nothing.
+        """
+        self._patience_ms = patience // timedelta(milliseconds=1)
         self.url = parse_url(url)
         self.sealer = sealer
         self._turn = asyncio.Lock()
@@ -46,8 +51,8 @@ class Database:
         if self.is_sqlite:
             self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0, **_QUIETLY)
             self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **_QUIETLY)
-            _tune_sqlite(self._writer, "BEGIN IMMEDIATE")
-            _tune_sqlite(self._reader, None, query_only=True)
+            _tune_sqlite(self._writer, "BEGIN IMMEDIATE", self._patience_ms)
+            _tune_sqlite(self._reader, None, self._patience_ms, query_only=True)
         else:
             self._writer = self._reader = create_async_engine(
                 self.url, pool_size=5, max_overflow=5, pool_pre_ping=True, **_QUIETLY
@@ -72,7 +77,13 @@ class Database:
                 with _engine_faults_explained():
                     async with self._writer.begin() as connection:
                         if not self.is_sqlite:
-                            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
+                            # In one statement, in this order: the wait for the lock has its end.
+                            await connection.execute(
+                                text(
+                                    f"SELECT set_config('lock_timeout', '{self._patience_ms}', true),"
+                                    f" pg_advisory_xact_lock({_WRITERS_LOCK})"
+                                )
+                            )
                         unit = Unit(connection, self.sealer)
                         yield unit
             finally:
@@ -124,14 +135,14 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def _tune_sqlite(engine: AsyncEngine, begin: str | None, *, query_only: bool = False) -> None:
+def _tune_sqlite(engine: AsyncEngine, begin: str | None, busy_ms: int, *, query_only: bool = False) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         # The driver must begin nothing by itself: its plain BEGIN lets two readers both become writers.
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout={_BUSY_MS}",
+            f"busy_timeout={busy_ms}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",

@@ -53,6 +53,8 @@ def decide(
     wait: Wait | None = None
     at = now
     if purpose.is_counted:
+        if dms_a_week == 0:
+            return Skip("no such DMs are sent here")
         recent = [sent for sent in circumstances.dms_at if sent > now - WEEK]
         if len(recent) >= dms_a_week:
             at = recent[-dms_a_week] + WEEK + timedelta(seconds=1)

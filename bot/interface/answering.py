@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import discord
 from discord.ui import LayoutView
@@ -56,15 +56,22 @@ async def answering_privately(interaction: discord.Interaction) -> AsyncIterator
         await send_privately(interaction, answer.view)
 
 
-async def defer_privately(interaction: discord.Interaction) -> None:
-    """Tell Discord that a private answer will come; raises `Unanswerable` where it is too late for that."""
+@contextmanager
+def first_answer() -> Iterator[None]:
+    """Hold the first answer to an interaction: raises `Unanswerable` where Discord takes none any more."""
     try:
-        # On buttons and forms `ephemeral` holds only with `thinking`: without it the answer would be public.
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        yield
     except discord.HTTPException as error:
         if error.code in UNANSWERABLE:
             raise Unanswerable from error
         raise
+
+
+async def defer_privately(interaction: discord.Interaction) -> None:
+    """Tell Discord that a private answer will come; raises `Unanswerable` where it is too late for that."""
+    with first_answer():
+        # On buttons and forms `ephemeral` holds only with `thinking`: without it the answer would be public.
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def send_privately(interaction: discord.Interaction, view: LayoutView) -> None:
@@ -74,9 +81,5 @@ async def send_privately(interaction: discord.Interaction, view: LayoutView) -> 
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=nobody)
         return
-    try:
+    with first_answer():
         await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=nobody)
-    except discord.HTTPException as error:
-        if error.code in UNANSWERABLE:
-            raise Unanswerable from error
-        raise

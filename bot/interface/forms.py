@@ -17,6 +17,7 @@ import discord
 from discord import ui
 
 from bot.access import Actor
+from bot.interface.answering import first_answer
 from bot.interface.cards import card, clip, line, row
 from bot.interface.confirm import button
 from bot.interface.drafts import DraftId, Fields
@@ -80,14 +81,15 @@ class Form(ABC):
 async def open_form(
     interaction: discord.Interaction, form: Form, asker: Asker, subject: int = 0, filled: Fields | None = None
 ) -> None:
-    """Show the form. Only as the first answer: never after a defer, and never to a form."""
+    """Show the form. Only as the first answer: never after a defer, and never to a form; raises `Unanswerable`."""
     modal = ui.Modal(
         title=clip(form.title(asker.words), TITLE), custom_id=f"{form.name}:{subject}:{secrets.token_urlsafe(6)}"
     )
     for part in form.parts(asker.words, filled or {}):
         modal.add_item(part)
     modal.stop()  # we route it ourselves, before a restart and after
-    await interaction.response.send_modal(modal)
+    with first_answer():
+        await interaction.response.send_modal(modal)
 
 
 def labelled(words: str, control: ui.Item[Any], hint: str | None = None) -> ui.Label[Any]:

@@ -16,6 +16,9 @@ from bot.interface.forms import FORM_ID, Form, Received, Submission, fields_of, 
 from bot.interface.host import Asker, asker_of, host_of
 from bot.report import explain, log_bug, report, reported
 
+# No row and nothing of Discord's has a larger one: the database counts no further.
+_LARGEST_ID = 2**63 - 1
+
 
 async def route_form(interaction: discord.Interaction) -> None:
     """Answer a submitted form; anything else that happens is left alone."""
@@ -36,11 +39,12 @@ async def _answer(interaction: discord.Interaction) -> None:
         asker = await asker_of(unit, interaction)
     match = FORM_ID.fullmatch(data.get("custom_id", ""))
     form = host.forms.get(match["form"]) if match else None
-    if match is None or form is None:
+    subject = int(match["subject"]) if match else 0
+    if form is None or subject > _LARGEST_ID:
         raise Outdated
     fields = fields_of(data)
-    draft_id = await _keep(interaction, asker, form, int(match["subject"]), fields)
-    submission = Submission(asker.actor, asker.words, int(match["subject"]), fields, draft_id, interaction.channel_id)
+    draft_id = await _keep(interaction, asker, form, subject, fields)
+    submission = Submission(asker.actor, asker.words, subject, fields, draft_id, interaction.channel_id)
     view = await _received(interaction, form, submission)
     await send_privately(interaction, view)
 
