@@ -85,8 +85,8 @@ class Dispatcher:
                     return _TAKEN_BY_ANOTHER
                 self._in_hand[delivery.id] = asyncio.create_task(self._handle(delivery), name="delivery")
             elif not self._again:
-                # Timers may ring a hair early; a row must be due by the clock that counts.
-                wait = self._longest_nap if due is None else due - self._clock.now() + timedelta(milliseconds=5)
+                # A timer may ring a hair early by the clock that counts; it is then set once more, for that hair.
+                wait = self._longest_nap if due is None else due - self._clock.now()
                 return min(wait, self._longest_nap)
         return self._longest_nap
 

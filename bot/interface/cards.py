@@ -12,14 +12,20 @@ MOST_TEXT = 4000
 MOST_COMPONENTS = 40
 BUTTON_LABEL = 80
 OPTION_LABEL = 100
-SENTENCE_END = "…"
+_LONG_WORD = 30
+ELLIPSIS = "…"
 
 Part = Item[Any]
 
 
 def clip(text: str, most: int) -> str:
-    """Return the text, or its beginning and an ellipsis where it is longer than `most` characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + SENTENCE_END
+    """Return the text, or where it is longer than `most` characters its beginning, whole words, and an ellipsis."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    if not text[most - 1].isspace() and len(last_word := kept.rpartition(" ")[2]) < min(_LONG_WORD, most // 2):
+        kept = kept[: len(kept) - len(last_word)]
+    return kept.rstrip(" ,;:.") + ELLIPSIS
 
 
 def line(text: str) -> TextDisplay[LayoutView]:

@@ -1,0 +1,64 @@
+"""The tour ends by itself, well, and tells what happened; it is checked where it happens, so here it is only read."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from demo.community import opened
+from demo.stage import NotAsTold, Stage
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def tour() -> subprocess.CompletedProcess[bytes]:
+    environ = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    # It must be over within a minute, wherever it runs.
+    return subprocess.run(
+        [sys.executable, "-m", "demo.tour"], cwd=ROOT, env=environ, capture_output=True, timeout=60, check=False
+    )
+
+
+def test_it_ends_well_and_silently(tour: subprocess.CompletedProcess[bytes]):
+    assert tour.stderr.decode() == ""
+    assert tour.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "3 prompts, each once, at 10:00 on the clock all along",
+        "Sam presses Yes, set it.",
+        "Hearth (only Sam sees this)",
+        "[ Answer ]  [ Lighter question ]  [ Not this week ]",
+        "I don't know a time zone called “Europe/Lodnon”. Did you mean Europe/London",
+        "Monday 30 March     10:00     09:00",
+        "Monday, 6 April 2026 at 10:00: skipped",
+        "Hearth in #reflections, 11:00",
+        "I can't find the channel #unknown",
+    ],
+)
+def test_it_tells(tour: subprocess.CompletedProcess[bytes], told: str):
+    assert told in tour.stdout.decode()
+
+
+def test_it_is_plain_text_that_fits_eighty_columns(tour: subprocess.CompletedProcess[bytes]):
+    lines = tour.stdout.decode().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "\x1b" not in tour.stdout.decode()
+    assert "<t:" not in tour.stdout.decode()
+    assert "<#" not in tour.stdout.decode()
+
+
+async def test_a_fact_that_does_not_hold_ends_it():
+    async with opened() as community:
+        stage = Stage(community, Console(file=io.StringIO(), width=80))
+        with pytest.raises(NotAsTold, match="one message stands in #reflections, and there are 0"):
+            stage.the_only_post("reflections")
