@@ -68,6 +68,7 @@ class PersonalDataOfAll:
         async with self._database.writing() as unit:
             for contract in self.contracts:
                 await contract.erase(unit, person_id)
+        await self._database.leave_no_trace()
 
     async def expire(self, now: datetime) -> int:
         """Delete everything past its period, servers that removed us included; return how many rows went."""
@@ -76,6 +77,8 @@ class PersonalDataOfAll:
             leaving = await servers.removed_before(unit, now - SERVERS_KEPT)
         for guild_id in leaving:
             async with self._database.writing() as unit:
+                if guild_id not in await servers.removed_before(unit, now - SERVERS_KEPT):
+                    continue  # it has invited us again meanwhile
                 for contract in self.contracts:
                     await contract.erase_server(unit, guild_id)
                 await servers.erase(unit, guild_id)
@@ -83,4 +86,5 @@ class PersonalDataOfAll:
         for contract in self.contracts:
             async with self._database.writing() as unit:
                 gone += await contract.expire(unit, now)
+        await self._database.leave_no_trace()
         return gone

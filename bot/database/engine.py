@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, MetaData, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -75,7 +76,7 @@ class Database:
             self._writer_task = asyncio.current_task()
             try:
                 with _engine_faults_explained():
-                    async with self._writer.begin() as connection:
+                    async with _answering(self._writer.begin()) as connection:
                         if not self.is_sqlite:
                             # In one statement, in this order: the wait for the lock has its end.
                             await connection.execute(
@@ -94,7 +95,7 @@ class Database:
     async def reading(self, *, snapshot: bool = False) -> AsyncIterator[Unit]:
         """Yield a unit that cannot write (the engine refuses); with `snapshot`, all of it sees one moment."""
         with _engine_faults_explained():
-            async with self._reader.connect() as connection:
+            async with _answering(self._reader.connect()) as connection:
                 yield Unit(await self._prepared(connection, snapshot), self.sealer)
 
     async def _prepared(self, connection: AsyncConnection, snapshot: bool) -> AsyncConnection:
@@ -104,6 +105,18 @@ class Database:
             return connection
         level = {"isolation_level": "REPEATABLE READ"} if snapshot else {}
         return await connection.execution_options(postgresql_readonly=True, **level)
+
+    async def leave_no_trace(self) -> None:
+        """Take what was deleted out of SQLite's write-ahead log; where somebody reads it, a later call does that."""
+        if self.is_sqlite:
+            # A reader's connection: a checkpoint is no change to the data, and the writer's would begin a unit.
+            with _engine_faults_explained():
+                async with self._turn, _answering(self._reader.connect()) as connection:
+                    await connection.exec_driver_sql("PRAGMA busy_timeout=0")
+                    try:
+                        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    finally:
+                        await connection.exec_driver_sql(f"PRAGMA busy_timeout={self._patience_ms}")
 
     async def close(self) -> None:
         """Close every connection; nothing may use the database afterwards."""
@@ -158,6 +171,17 @@ def _tune_sqlite(engine: AsyncEngine, begin: str | None, busy_ms: int, *, query_
             connection.exec_driver_sql(begin)
 
 
+@asynccontextmanager
+async def _answering(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+    """Yield the connection; where none can be had (no such host, no such socket), that is the engine's fault."""
+    async with AsyncExitStack() as stack:
+        try:
+            connection = await stack.enter_async_context(opening)
+        except OSError as error:
+            raise StorageUnavailable from error
+        yield connection
+
+
 class _engine_faults_explained:  # noqa: N801  (reads as a phrase where it is used)
     """Turns the engine's own failures into `StorageUnavailable`; a broken query stays the bug that it is."""
 
@@ -166,14 +190,30 @@ class _engine_faults_explained:  # noqa: N801  (reads as a phrase where it is us
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, (PoolTimeout, ConnectionError)) or (
-            isinstance(error, DBAPIError) and (error.connection_invalidated or _is_engines_fault(error))
+            isinstance(error, DBAPIError) and (error.connection_invalidated or is_engines_fault(error))
         ):
             raise StorageUnavailable from error
 
 
-def _is_engines_fault(error: DBAPIError) -> bool:
-    words = str(error.orig).lower()
-    return isinstance(error, (OperationalError, InterfaceError)) and any(
-        sign in words
-        for sign in ("locked", "full", "disk i/o", "unable to open", "connect", "closed", "too many", "shut")
-    )
+# PostgreSQL's classes of faults: connection, resources, an operator stepped in, its system; a lock not had in time.
+_SQLSTATES = ("08", "53", "57P", "58", "55P03")
+_SQLITE_CODES = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+
+
+def is_engines_fault(error: DBAPIError) -> bool:
+    """Whether the engine failed (busy, full, gone) rather than the query."""
+    sqlstate, code = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
+    if sqlstate is not None:
+        return str(sqlstate).startswith(_SQLSTATES)
+    if code is not None:
+        return (code & 0xFF) in _SQLITE_CODES  # the rest of an extended code only says more of the same
+    # Drivers' own words, where no engine gave a code; never a query's, which may hold any word.
+    return isinstance(error, InterfaceError) and any(sign in str(error.orig).lower() for sign in ("connect", "closed"))

@@ -5,6 +5,7 @@ Runs at every start, under a lock, so that two programs started together do not 
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy import URL, Connection, NullPool, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.database.engine import sqlite_file
+from bot.database.engine import is_engines_fault, sqlite_file
 from bot.errors import CannotStart
 
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -120,19 +121,23 @@ def _engine(url: URL) -> AsyncEngine:
     return engine
 
 
+# What else keeps a database from being used: who we are to PostgreSQL, a database it lacks, rights, SQLite's file.
+_SQLSTATES = ("28", "3D", "42501")
+_SQLITE_CODES = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+
+
 def _cannot_open(error: DBAPIError) -> bool:
-    words = str(error.orig).lower()
-    return any(
-        sign in words
-        for sign in (
-            "unable to open", "not a database", "readonly", "locked", "connect", "does not exist",
-            "password", "authentication", "malformed", "disk", "full", "closed",
-        )
-    )  # fmt: skip
+    sqlstate, code = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
+    return (
+        is_engines_fault(error)
+        or str(sqlstate).startswith(_SQLSTATES)
+        or (code is not None and (code & 0xFF) in _SQLITE_CODES)
+    )
 
 
 def _where(url: URL) -> str:
-    return str(sqlite_file(url) or url.render_as_string(hide_password=True))
+    # Without its options too: a password may stand among them.
+    return str(sqlite_file(url) or url.set(query={}).render_as_string(hide_password=True))
 
 
 def _first_line(error: BaseException) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -59,18 +61,27 @@ def key_made_beside(data_dir: Path) -> str:
     """Return the key kept in the data folder, making one (readable by its owner only) where there is none."""
     path = data_dir / KEY_FILE
     try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # O_EXCL: two programs started at once never write two keys over one another.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return read_key_file(path)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_key_file(path)
     except OSError as error:
         raise CannotStart((f"The secret key could not be written to {path}: {error.strerror}.",)) from error
-    with os.fdopen(descriptor, "w") as file:
-        file.write(new_key() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
     return read_key_file(path)
+
+
+def _make_key_file(path: Path) -> None:
+    # Written whole under another name and then linked to its own, which fails where another program was first:
+    # of two started at once neither overwrites the other's key, and neither reads one that is half written.
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # 0600 from the start
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(new_key() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()
 
 
 def read_key_file(path: Path) -> str:

@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.Column("channel_id", Id(), nullable=True),
         sa.Column("message_id", Id(), nullable=True),
         sa.Column("posted_at", Instant(), nullable=True),
-        sa.UniqueConstraint("guild_id", "week", name="uq_prompt_weeks_guild_id"),
+        sa.UniqueConstraint("guild_id", "week", name="uq_prompt_weeks_guild_id_week"),
         sqlite_strict=True,
     )
     op.create_table(

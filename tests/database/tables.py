@@ -1,0 +1,53 @@
+"""Tables that only the tests of the database know, in a metadata of their own."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, MetaData, Table, Text, select, update
+from sqlalchemy.schema import CreateTable
+
+from bot.database import Database, Id, Instant, Json, LocalDate, Sealed, Truth, Unit, WallTime
+
+metadata = MetaData()
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("number", Id, nullable=False),
+    sqlite_strict=True,
+)
+
+values = Table(
+    "values",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("whole", Id),
+    Column("instant", Instant),
+    Column("day", LocalDate),
+    Column("wall", WallTime),
+    Column("truth", Truth),
+    Column("plain", Json),
+    Column("sealed", Sealed),
+    Column("words", Text),
+    sqlite_strict=True,
+)
+
+
+async def make(database: Database) -> None:
+    """Make the tables, with one counter at nought."""
+    async with database.writing() as unit:
+        for table in metadata.sorted_tables:
+            await unit.execute(CreateTable(table))
+        await unit.execute(counters.insert().values(id=1, number=0))
+
+
+async def count_up(unit: Unit, by: int = 1) -> None:
+    """Read the counter, and write what was read and a little more: what is lost when two do it at once."""
+    number = await unit.scalar(select(counters.c.number).where(counters.c.id == 1))
+    await unit.execute(update(counters).where(counters.c.id == 1).values(number=number + by))
+
+
+async def counted(database: Database) -> int:
+    """Return where the counter stands."""
+    async with database.reading() as unit:
+        return int(await unit.scalar(select(counters.c.number).where(counters.c.id == 1)))
