@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 import simcord
 
 from bot.app import build
-from bot.database import Database, Sealer, new_key
+from bot.database import Database, Sealer, new_key, parse_url
 from bot.database.migrate import migrate
 from tests.clocks import SettableClock
 from tests.community import Community, leave, settings_for
@@ -38,11 +40,37 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.url(server.create_database())
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy: migrating once is enough."""
+    path = tmp_path_factory.mktemp("migrated") / "hearth.db"
+    asyncio.run(migrate(parse_url(f"sqlite:///{path}")))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> str:
+    """The name of a migrated database to copy."""
+    name = postgres.create_database()
+    asyncio.run(migrate(parse_url(postgres.url(name))))
+    return name
+
+
+@pytest.fixture(params=ENGINES)
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated database, on each engine in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "hearth.db"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        return f"sqlite:///{path}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.url(server.create_database(request.getfixturevalue("migrated_postgres")))
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(migrated_url: str) -> AsyncIterator[Database]:
     """A migrated database, on each engine in turn."""
-    database = Database(database_url, Sealer((new_key(),)))
-    await migrate(database.url)
+    database = Database(migrated_url, Sealer((new_key(),)))
     yield database
     await database.close()
 

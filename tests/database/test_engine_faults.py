@@ -63,7 +63,7 @@ async def cut_off(database: Database, second: Database) -> AsyncIterator[None]:
         yield
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 async def test_cut_off_in_mid_unit_it_is_unavailable_and_then_goes_on(counting: Database, second: Database) -> None:
     with pytest.raises(StorageUnavailable):  # noqa: PT012
         async with counting.writing() as unit:
@@ -75,7 +75,7 @@ async def test_cut_off_in_mid_unit_it_is_unavailable_and_then_goes_on(counting: 
     assert await counted(counting) == 1
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 async def test_cut_off_before_the_commit_nothing_is_stored(counting: Database, second: Database) -> None:
     ran: list[str] = []
     with pytest.raises(StorageUnavailable):  # noqa: PT012
@@ -88,7 +88,7 @@ async def test_cut_off_before_the_commit_nothing_is_stored(counting: Database, s
     assert ran == []
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 async def test_a_connection_that_died_idle_is_replaced_unnoticed(counting: Database, second: Database) -> None:
     async with cut_off(counting, second):
         pass
@@ -123,7 +123,7 @@ async def test_a_postgresql_that_stops_is_unavailable(postgres: PostgresServer) 
     await database.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_a_full_disk_is_unavailable_and_nothing_is_stored(counting: Database) -> None:
     async with counting.writing() as unit:
         pages = await unit.scalar(text("PRAGMA page_count"))

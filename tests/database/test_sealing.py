@@ -25,7 +25,7 @@ def everything_in(database: Database) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_what_is_sealed_cannot_be_read_in_the_file(counting: Database) -> None:
     async with counting.writing() as unit:
         await unit.execute(values.insert().values(sealed=unit.seal(SECRET), words="said aloud"))
@@ -33,7 +33,7 @@ async def test_what_is_sealed_cannot_be_read_in_the_file(counting: Database) -> 
     assert SECRET.encode() not in everything_in(counting)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_what_was_deleted_is_in_the_file_no_longer(counting: Database) -> None:
     async with counting.writing() as unit:
         await unit.execute(values.insert().values(words=SECRET))

@@ -14,7 +14,7 @@ from bot.errors import CannotStart
 PROMISED = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1, "synchronous": 2}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_every_sqlite_connection_is_as_promised(database: Database) -> None:
     met = asyncio.Barrier(6)  # so that each unit has a connection of its own
 
@@ -34,7 +34,7 @@ async def test_every_sqlite_connection_is_as_promised(database: Database) -> Non
     assert writer == PROMISED | {"query_only": 0}
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 async def test_a_postgresql_connection_lent_to_readers_comes_back_able_to_write(database: Database) -> None:
     for snapshot in (False, True):
         async with database.reading(snapshot=snapshot) as unit:

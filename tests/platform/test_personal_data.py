@@ -99,7 +99,7 @@ async def test_that_it_was_done_stays_in_the_trail(hearth: Hearth) -> None:
     assert entry.actor_id != ADA
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_after_erasing_nothing_can_be_read_in_the_files(hearth: Hearth) -> None:
     await fill(hearth, ADA, HERE)
     await fill(hearth, BEN, HERE)

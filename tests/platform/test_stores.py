@@ -181,7 +181,7 @@ async def test_a_draft_is_sealed_in_its_row(database: Database) -> None:
         assert all(b"sentence" not in str(value).encode() for value in row)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_a_draft_cannot_be_read_in_the_files(database: Database) -> None:
     await kept_draft(database)
     folder = Path(database.url.database or "").parent
