@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from tests.wire import BotProcess, WireServer
+from tests.wire.hearth_bed import HearthBed, Rooms
 
 
 @pytest.fixture
@@ -54,3 +55,17 @@ async def bare(server: WireServer, tmp_path: Path) -> AsyncIterator[Callable[...
     yield make
     for bot in made:
         await bot.kill()
+
+
+@pytest.fixture
+async def bed(server: WireServer, tmp_path: Path) -> AsyncIterator[HearthBed]:
+    """The real program, over SQLite in a folder of its own."""
+    bed = HearthBed(server, tmp_path)
+    yield bed
+    await bed.leave()
+
+
+@pytest.fixture
+def rooms(bed: HearthBed) -> Rooms:
+    """A server with a channel for reflections, one for stewards, a steward and a member."""
+    return bed.rooms()

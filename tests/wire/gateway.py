@@ -50,6 +50,10 @@ class Connection:
         if self._http.transport is not None:
             self._http.transport.abort()
 
+    def freeze(self) -> None:
+        if self._http.transport is not None:
+            self._http.transport.pause_reading()
+
 
 class _Parsers:
     """Stands where discord.py keeps its parsers: whatever simcord lets through is sent."""
@@ -111,6 +115,11 @@ class Gateway:
             else:
                 self._closing.add(task := asyncio.ensure_future(connection.socket.close(code=code)))
                 task.add_done_callback(self._closing.discard)
+
+    def freeze(self) -> None:
+        """Hear nothing of what is sent from now on, goodbyes included, as where the network is gone without a word."""
+        for connection in self.connections:
+            connection.freeze()
 
     def forget_sessions(self) -> None:
         """Let every attempt to resume fail from now on, as after a long absence."""

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from .server import WireServer
 from .watch import NeverHappened
@@ -21,7 +21,8 @@ class BotProcess:
     """`python -m bot run` against a server, in a process group of its own and in `folder` as its working folder.
 
     It can be started again after it has ended; each start has a name of its own in `who`, by which its requests and
-    connections can be told apart. As `async with` it starts, and is killed at the end if it still runs.
+    connections can be told apart. As `async with` it starts, and is killed at the end if it still runs. Whatever it
+    writes rings the server's bell, so that a test can wait for a line of its log.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class BotProcess:
         self._starts = 0
         self._process: asyncio.subprocess.Process | None = None
         self._ended: asyncio.Task[int] | None = None
+        self._written: dict[tuple[str, str], bytearray] = {}
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -51,7 +53,13 @@ class BotProcess:
 
     @property
     def running(self) -> bool:
-        return self._process is not None and self._process.returncode is None
+        return self._ended is not None and not self._ended.done()
+
+    @property
+    def pid(self) -> int:
+        """The process id of the latest start."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def stdout(self) -> str:
@@ -63,6 +71,13 @@ class BotProcess:
         """What the latest start has written to its errors so far."""
         return self._text("stderr")
 
+    @property
+    def stderr_of_all(self) -> str:
+        """What every start so far has written to its errors."""
+        return "".join(
+            text.decode(errors="replace") for (_who, stream), text in self._written.items() if stream == "stderr"
+        )
+
     async def start(self, **env: str) -> None:
         """Start it, with more or other variables in its environment for this start alone."""
         assert not self.running, f"{self.who} is running already"
@@ -71,18 +86,16 @@ class BotProcess:
         # The settings of whoever runs the tests must not reach the bot under test.
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("HEARTH_")}
         variables = {"PYTHONPATH": str(_ROOT), "PYTHONUNBUFFERED": "1", "WIRE_URL": f"{self.server.url}/{self.who}"}
-        with contextlib.ExitStack() as open_files:
-            out, err = (open_files.enter_context(self._file(stream)) for stream in ("stdout", "stderr"))
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                cwd=self.folder,
-                env={**inherited, **variables, **self.env, **env},
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-            )
-        self._ended = asyncio.create_task(self._process.wait())
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            cwd=self.folder,
+            env={**inherited, **variables, **self.env, **env},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._ended = asyncio.create_task(self._watch(self._process, self.who))
         self._ended.add_done_callback(lambda _: self.server.watch.ring())
 
     async def wait_ready(self, *, shards: int = 1, within: float = 20.0) -> None:
@@ -122,12 +135,18 @@ class BotProcess:
         except TimeoutError:
             raise NeverHappened(f"{self.who} did not end within {within:g} s\n{self.stderr}") from None
 
-    def _path(self, stream: str) -> Path:
-        return self.folder / f"{self.who}.{stream}"
+    async def _watch(self, process: asyncio.subprocess.Process, who: str) -> int:
+        """Take in what a start writes, until it has ended and all of it is here."""
 
-    def _file(self, stream: str) -> BinaryIO:
-        return self._path(stream).open("wb")
+        async def take_in(stream: asyncio.StreamReader | None, name: str) -> None:
+            assert stream is not None
+            written = self._written[who, name] = bytearray()
+            while chunk := await stream.read(65536):
+                written += chunk
+                self.server.watch.ring()
+
+        await asyncio.gather(take_in(process.stdout, "stdout"), take_in(process.stderr, "stderr"))
+        return await process.wait()
 
     def _text(self, stream: str) -> str:
-        path = self._path(stream)
-        return path.read_text(errors="replace") if path.exists() else ""
+        return self._written.get((self.who, stream), b"").decode(errors="replace")
