@@ -9,6 +9,7 @@
 #   make bench    the benchmarks
 #   make cover    the tests again, measured
 #   make format   put the code in shape
+#   make words    write the catalogue of sentences anew, from which translators begin
 #   make lock     write the lock files anew after a change in pyproject.toml; ARGS=--upgrade takes newer versions
 #   make clean    remove .venv and every cache
 #
@@ -22,7 +23,7 @@ ARGS ?=
 RUNTIME := $(VENV)/.stamp-runtime
 DEVELOPMENT := $(VENV)/.stamp-development
 
-.PHONY: help demo tour run test check bench cover format lock clean
+.PHONY: help demo tour run test check bench cover format words lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -59,6 +60,9 @@ cover: $(DEVELOPMENT)
 format: $(DEVELOPMENT)
 	$(PY) -m ruff format
 	$(PY) -m ruff check --fix
+
+words: $(DEVELOPMENT)
+	$(PY) scripts/words.py $(ARGS)
 
 lock: $(PY)
 	@VENV=$(VENV) scripts/lock $(ARGS)

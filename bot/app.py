@@ -261,12 +261,21 @@ class Hearth(commands.AutoShardedBot):
     # -- Events ----------------------------------------------------------------------------------
 
     async def on_ready(self) -> None:
-        """Note which servers we are in; a reconnection repeats this, and that changes nothing."""
+        """Note which servers we are in, and which removed us while we were away; a reconnection repeats this."""
         now = self.clock.now()
+        here = {guild.id for guild in self.guilds}  # those in an outage of Discord's included
         async with self.database.writing() as unit:
-            for guild in self.guilds:
-                await servers.joined(unit, guild.id, now)
+            for guild_id in here:
+                await servers.joined(unit, guild_id, now)
+            for guild_id in await servers.present(unit):
+                if guild_id not in here and self._looks_after(guild_id):
+                    await servers.removed(unit, guild_id, now)
         log.info("ready", servers=len(self.guilds))
+
+    def _looks_after(self, guild_id: int) -> bool:
+        # https://discord.com/developers/docs/events/gateway#sharding
+        shards = self.settings.shards
+        return shards is None or (guild_id >> 22) % shards.count in shards.ids
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note a new server, or one that invited us again."""

@@ -27,7 +27,10 @@ class Waiting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChannelNeed:
-    """A channel that a server has chosen for something, and the permissions (discord.py's names) it takes."""
+    """A channel that a server has chosen for something, and the permissions (discord.py's names) it takes.
+
+    `why` is a whole sentence, for whoever hosts the bot.
+    """
 
     guild_id: int
     channel_id: int

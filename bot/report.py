@@ -42,6 +42,7 @@ from bot.words import Words
 log = structlog.get_logger(__name__)
 
 ItemT = TypeVar("ItemT")
+ChoiceT = TypeVar("ChoiceT")
 Explain = Callable[[Any, Words], str]
 
 # No answer from Discord, or a 5xx: whether it did what it was asked is then unknown.
@@ -79,11 +80,28 @@ def reported(
     @functools.wraps(callback)
     async def through_the_door(item: ItemT, interaction: discord.Interaction) -> None:
         try:
-            await callback(item, interaction)
+            with host_of(interaction).in_hand():
+                await callback(item, interaction)
         except Exception as error:  # noqa: BLE001  (the dynamic items' door)
             await report(interaction, error)
         else:
             host_of(interaction).count_interaction(_name(interaction), "ok")
+
+    return through_the_door
+
+
+def suggesting(
+    suggest: Callable[[ItemT, discord.Interaction, str], Coroutine[Any, Any, list[ChoiceT]]],
+) -> Callable[[ItemT, discord.Interaction, str], Coroutine[Any, Any, list[ChoiceT]]]:
+    """Bring an option's suggestions to the door, and suggest nothing where they fail: discord.py only logs it."""
+
+    @functools.wraps(suggest)
+    async def through_the_door(option: ItemT, interaction: discord.Interaction, value: str, /) -> list[ChoiceT]:
+        try:
+            return await suggest(option, interaction, value)
+        except Exception as error:  # noqa: BLE001  (the suggestions' door)
+            await report(interaction, error)
+            return []
 
     return through_the_door
 

@@ -12,6 +12,7 @@ from bot.interface.answering import answering_privately
 from bot.interface.cards import day_and_time
 from bot.interface.host import host_of
 from bot.interface.pages import Page, shown
+from bot.platform_data import NOBODY
 from bot.words import Words, _
 
 _A_PAGE = 10
@@ -26,23 +27,24 @@ class Trail:
         """Return ten acts, newest first; raises `NotSteward`."""
         actor.must_be_steward()
         entries, total = await audit.page(unit, actor.guild_id, offset=number * _A_PAGE, limit=_A_PAGE)
+        pages = max(1, -(-total // _A_PAGE))
+        if number >= pages:  # acts go after their period, so a button may lead past the end
+            return await self.page(unit, actor, words, pages - 1)
         return Page(
             title=words.say("What stewards did"),
             lines=tuple(_told(entry, words) for entry in entries),
             number=number,
-            of=max(1, -(-total // _A_PAGE)),
+            of=pages,
         )
 
 
 def _told(entry: audit.Entry, words: Words) -> str:
+    when, act = day_and_time(entry.at), f"`{entry.act}`"
+    who = words.say("somebody who asked to be forgotten") if entry.actor_id == NOBODY else f"<@{entry.actor_id}>"
     facts = ", ".join(f"{name} {value}" for name, value in entry.facts.items() if value is not None)
-    return words.say(
-        "{when}: <@{who}> {act} ({facts})" if facts else "{when}: <@{who}> {act}",
-        when=day_and_time(entry.at),
-        who=entry.actor_id,
-        act=f"`{entry.act}`",
-        facts=facts,
-    )
+    if not facts:
+        return words.say("{when}: {who} {act}", when=when, who=who, act=act)
+    return words.say("{when}: {who} {act} ({facts})", when=when, who=who, act=act, facts=facts)
 
 
 @app_commands.command(name="audit", description=_("Read what stewards did, newest first."))

@@ -27,6 +27,7 @@ from bot.words import Words
 TITLE = 45
 LABEL = 45
 HINT = 100
+MOST_TYPED = 4000
 FORM_ID = re.compile(r"(?P<form>[a-z-]+:[a-z-]+):(?P<subject>\d+):(?P<nonce>[A-Za-z0-9_-]{8})")
 
 
@@ -97,10 +98,10 @@ def labelled(words: str, control: ui.Item[Any], hint: str | None = None) -> ui.L
     return ui.Label(text=clip(words, LABEL), component=control, description=clip(hint, HINT) if hint else None)
 
 
-def text_of(filled: Fields, name: str) -> str | None:
-    """Return what a text control is to be filled with."""
+def text_of(filled: Fields, name: str, most: int = MOST_TYPED) -> str | None:
+    """Return what a text control is to be filled with: no more than `most` characters, since Discord refuses more."""
     value = filled.get(name)
-    return value if isinstance(value, str) and value else None
+    return value[:most] if isinstance(value, str) and value else None
 
 
 def values_of(filled: Fields, name: str) -> list[str]:
@@ -129,4 +130,6 @@ def _controls(nodes: Any) -> Iterator[tuple[str, str | list[str]]]:
 def offered_again(explanation: str, words: Words, draft_id: DraftId) -> ui.LayoutView:
     """Return a refusal with a button that opens the form again, filled in."""
     again = button(words.say("Open the form again"), f"form:again:{draft_id}", main=True)
-    return card(line(explanation), line(words.say("What you wrote is kept for a day, for you alone.")), row(again))
+    return card(
+        line(explanation), line(words.say("What you wrote is kept for a day at most, for you alone.")), row(again)
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import discord
 from discord.ui import Button, DynamicItem
 
-from bot.errors import Expected, NotFound, Outdated
+from bot.errors import Expected, NotFound, Outdated, StorageUnavailable
 from bot.interface import drafts
 from bot.interface.answering import defer_privately, send_privately
 from bot.interface.drafts import DraftId, Fields
@@ -75,8 +76,9 @@ async def _received(interaction: discord.Interaction, form: Form, submission: Su
         return offered_again(log_bug(error, submission.words, form.name), submission.words, submission.draft_id)
     host.count_interaction(form.name, "ok")
     if not received.keeps_draft:
-        async with host.database.writing() as unit:
-            await drafts.drop(unit, submission.draft_id)
+        with suppress(StorageUnavailable):  # it is done, and must be told so; the draft goes by itself within a day
+            async with host.database.writing() as unit:
+                await drafts.drop(unit, submission.draft_id)
     return received.view
 
 

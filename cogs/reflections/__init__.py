@@ -21,7 +21,7 @@ from cogs.reflections.planning import Planning
 from cogs.reflections.posting import Posting
 from cogs.reflections.prompts_file import load_bank
 from cogs.reflections.service import NoSchedule, Prompts
-from cogs.reflections.wishes import EveryonePinged
+from cogs.reflections.wishes import EveryonePinged, Unfinished
 
 if TYPE_CHECKING:
     from bot.app import Hearth
@@ -40,7 +40,7 @@ async def setup(bot: Hearth) -> None:
 
     async def channel_needs(unit: Unit) -> Sequence[ChannelNeed]:
         return [
-            ChannelNeed(kept.guild_id, kept.schedule.channel_id, TO_POST, "the weekly prompt")
+            ChannelNeed(kept.guild_id, kept.schedule.channel_id, TO_POST, "The weekly prompt is posted there.")
             for kept in await store.all_kept(unit)
         ]
 
@@ -65,6 +65,9 @@ async def setup(bot: Hearth) -> None:
             explanations={
                 NoSchedule: lambda _, words: words.say(
                     "The weekly prompt isn't set up in this server. `/steward prompts` sets it up."
+                ),
+                Unfinished: lambda _, words: words.say(
+                    "The weekly prompt needs a channel, a day and a time. The form asks for what is still missing."
                 ),
                 EveryonePinged: lambda _, words: words.say(
                     "I never ping @everyone. Choose a role that members choose to have, or none."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import discord
 from discord import app_commands
 
 from bot.interface.answering import answering_privately
 from bot.interface.drafts import Fields
-from bot.interface.zone_option import ZoneOption
+from bot.interface.zone_option import TypedZoneOption
 from bot.words import _
 from cogs.reflections import cards
 from cogs.reflections.controls import prompts_of
@@ -29,15 +27,15 @@ async def prompts(
     channel: discord.TextChannel | None = None,
     day: str | None = None,
     time: str | None = None,
-    zone: app_commands.Transform[ZoneInfo, ZoneOption] | None = None,
+    zone: app_commands.Transform[str, TypedZoneOption] | None = None,
     role: discord.Role | None = None,
 ) -> None:
     """Show the panel or, where something was given, read the new schedule back for a yes."""
     given: Fields = {
         **({"channel": [str(channel.id)]} if channel else {}),
-        **({"day": [day]} if day else {}),
+        **({"day": day} if day else {}),
         **({"time": time} if time else {}),
-        **({"zone": zone.key} if zone else {}),
+        **({"zone": zone} if zone else {}),
         **({"role": [str(role.id)]} if role else {}),
     }
     async with answering_privately(interaction) as answer:

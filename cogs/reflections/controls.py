@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord.ui import Button, ChannelSelect, DynamicItem, Item, Select
 
-from bot.errors import NotFound, Outdated
+from bot.errors import Outdated
 from bot.interface import drafts
 from bot.interface.answering import answering_privately
 from bot.interface.drafts import DraftId
@@ -97,11 +97,11 @@ class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>\d{1,18}
             async with database.reading() as unit:
                 draft = await drafts.get(unit, self.draft_id, answer.actor.id, answer.actor.guild_id)
             if draft is None or draft.form != ScheduleForm.name:
-                raise NotFound
+                raise Outdated  # said yes to already, or longer ago than drafts are kept
             schedule = wished(draft.fields, answer.actor.guild_id)
             must_be_able(interaction, schedule.channel_id, TO_POST)
             told_in = interaction.channel_id if interaction.channel_id != schedule.channel_id else None
-            panel = await prompts_of(interaction).set_schedule(answer.actor, schedule, told_in)
+            panel = await prompts_of(interaction).set_schedule(answer.actor, schedule, told_in, self.draft_id)
             answer.show(cards.panel(panel, answer.words, answer.words.say("Done: the weekly prompt is on.")))
 
 

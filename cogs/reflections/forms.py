@@ -22,6 +22,7 @@ from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.service import Prompts
 from cogs.reflections.wishes import schedule_of
 
+_TIME, _ZONE = 40, 60  # how many characters may be typed
 TO_POST = ("view_channel", "send_messages", "read_message_history")
 
 
@@ -36,24 +37,28 @@ class ScheduleForm(Form):
     def parts(self, words: Words, filled: Fields) -> list[ui.Label[Any] | ui.TextDisplay[Any]]:
         channel: ui.ChannelSelect[Any] = ui.ChannelSelect(
             custom_id="channel",
+            required=True,  # discord.py's default for lists of channels in a form is that they may stay empty
             channel_types=[discord.ChannelType.text, discord.ChannelType.news],
             default_values=[
                 _default(value, discord.SelectDefaultValueType.channel) for value in values_of(filled, "channel")
             ],
         )
-        chosen = _day_numbers(values_of(filled, "day"))
+        chosen = _day_number(filled.get("day"))
         day: ui.Select[Any] = ui.Select(
             custom_id="day",
             options=[
-                discord.SelectOption(label=words.weekday(number), value=str(number), default=str(number) in chosen)
+                discord.SelectOption(label=words.weekday(number), value=str(number), default=number == chosen)
                 for number in range(7)
             ],
         )
         time: ui.TextInput[Any] = ui.TextInput(
-            custom_id="time", default=text_of(filled, "time") or "10:00", max_length=40, placeholder="19:00, 7pm"
+            custom_id="time",
+            default=text_of(filled, "time", _TIME) or "10:00",
+            max_length=_TIME,
+            placeholder=words.say("19:00 or 7pm"),
         )
         zone: ui.TextInput[Any] = ui.TextInput(
-            custom_id="zone", default=text_of(filled, "zone"), max_length=60, placeholder="Europe/London"
+            custom_id="zone", default=text_of(filled, "zone", _ZONE), max_length=_ZONE, placeholder="Europe/London"
         )
         role: ui.RoleSelect[Any] = ui.RoleSelect(
             custom_id="role",
@@ -80,7 +85,7 @@ def wished(submission_fields: Fields, guild_id: int) -> Schedule:
     """Return the schedule that a draft of this form asks for; raises as `schedule_of` does."""
     return schedule_of(
         channel=values_of(submission_fields, "channel"),
-        day=values_of(submission_fields, "day"),
+        day=submission_fields.get("day", []),
         time=text_of(submission_fields, "time") or "",
         zone=text_of(submission_fields, "zone") or "",
         role=values_of(submission_fields, "role"),
@@ -144,14 +149,12 @@ def filled_from(schedule: Schedule | None, zone: str | None) -> Fields:
     }
 
 
-def _day_numbers(chosen: list[str]) -> list[str]:
-    """Return the day to preselect: a number as it is, a typed word where it can be read, else Monday."""
-    if chosen and chosen[0] not in "0123456":
-        try:
-            return [str(when.read_weekday(chosen[0]))]
-        except UnreadableDay:
-            return ["0"]
-    return chosen or ["0"]
+def _day_number(day: str | list[str] | None) -> int:
+    """Return the day to preselect: the chosen one, a typed word where it can be read, else Monday."""
+    try:
+        return when.read_weekday(day) if isinstance(day, str) else int(day[0]) if day else 0
+    except UnreadableDay:
+        return 0
 
 
 def _default(value: str, kind: discord.SelectDefaultValueType) -> discord.SelectDefaultValue:

@@ -1,0 +1,69 @@
+"""What Discord is told of the commands, held against its limits and ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.community import Community
+
+GROUPS = {"steward": {"prompts", "audit"}, "my": {"settings"}}
+
+
+def nodes(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a command, its subcommands and options, each with its path."""
+    here = f"{path} {node['name']}".strip()
+    yield here, node
+    for option in node.get("options") or ():
+        yield from nodes(option, here)
+
+
+def weight(node: dict[str, Any]) -> int:
+    own = len(node["name"]) + len(node.get("description", ""))
+    own += sum(len(str(choice["name"])) + len(str(choice["value"])) for choice in node.get("choices") or ())
+    return own + sum(weight(option) for option in node.get("options") or ())
+
+
+@pytest.fixture
+async def told(community: Community) -> list[dict[str, Any]]:
+    """What Discord was told of the commands."""
+    tree = community.hearth.tree
+    translator = tree.translator
+    assert translator is not None
+    return [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
+
+
+async def test_every_command_and_option_has_a_description_that_fits(told: list[dict[str, Any]]):
+    wrong = [
+        path
+        for command in told
+        for path, node in nodes(command)
+        if not 1 <= len(node.get("description", "").strip()) <= 100 or node["description"] == "…"
+    ]
+    assert wrong == []
+
+
+async def test_every_description_ends_as_a_sentence(told: list[dict[str, Any]]):
+    wrong = [path for command in told for path, node in nodes(command) if not node["description"].endswith(".")]
+    assert wrong == []
+
+
+async def test_no_command_is_too_heavy(told: list[dict[str, Any]]):
+    assert [command["name"] for command in told if weight(command) >= 8000] == []
+
+
+async def test_every_command_works_in_servers_only(told: list[dict[str, Any]]):
+    assert [command["name"] for command in told if command.get("dm_permission") is not False] == []
+
+
+async def test_what_stewards_do_is_one_command_that_discord_hides_from_others(told: list[dict[str, Any]]):
+    shown = {command["name"]: command.get("default_member_permissions") for command in told}
+    assert shown.pop("steward") == 1 << 40  # Moderate Members
+    assert set(shown.values()) == {None}
+
+
+async def test_the_commands_are_those_we_know_of(told: list[dict[str, Any]]):
+    by_name = {command["name"]: {option["name"] for option in command.get("options") or ()} for command in told}
+    assert by_name == {"home": set(), "help": set(), **GROUPS}
