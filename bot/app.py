@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 import discord
 import structlog
@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from discord.ext import commands
 
-from bot import notices, personal_data, platform_data, servers
+from bot import notices, personal_data, platform_data
 from bot.clock import Clock, QuietHours, SystemClock
 from bot.command_tree import HearthTree, sync_if_changed
 from bot.commands.groups import my_group, steward_group
@@ -27,20 +27,20 @@ from bot.database.migrate import migrate
 from bot.deliveries.discord_side import LiveDiscord
 from bot.deliveries.dispatcher import Dispatcher
 from bot.deliveries.handling import Handling, HouseRules
-from bot.deliveries.model import Delivery, Kind, Outcome, Sent
-from bot.errors import Expected, StorageUnavailable
-from bot.features import Explanation, Feature, set_up
+from bot.deliveries.model import Delivery, Outcome, Sent
+from bot.errors import StorageUnavailable
+from bot.features import Feature, set_up
 from bot.health import Health, Metrics
-from bot.interface.forms import Form
-from bot.interface.pages import Book, PageButton
+from bot.interface.pages import PageButton
 from bot.interface.routing import FormAgainButton, route_form
 from bot.ports import ChannelNeed
 from bot.reach import Reach, StopDmsButton
+from bot.registry import Registry
+from bot.roster import Roster
 from bot.settings import Settings
 from bot.words import Catalogue, CommandTranslator, Words
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
 
 _RING_EVERY = timedelta(minutes=15)
 _CLEAR_EVERY = timedelta(hours=6)
@@ -52,14 +52,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Hearth:
     return Hearth(settings, clock or SystemClock())
 
 
-class Hearth(commands.AutoShardedBot):
+class Hearth(Registry, commands.AutoShardedBot):
     """The running bot. Features reach the platform through its attributes, and sign in by `sign`."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         intents = discord.Intents(guilds=True, members=True, guild_messages=True, guild_scheduled_events=True)
         shards = settings.shards
         ours: dict[str, Any] = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
-        super().__init__(
+        Registry.__init__(self)
+        commands.AutoShardedBot.__init__(
+            self,
             command_prefix=(),
             help_command=None,
             tree_cls=HearthTree,
@@ -74,14 +76,8 @@ class Hearth(commands.AutoShardedBot):
         self.clock = clock
         self.catalogue = Catalogue(settings.config_dir / "locales")
         self.metrics = Metrics()
-        self.features: list[Feature] = []
-        self.kinds: dict[str, Kind] = {}
-        self.forms: dict[str, Form] = {}
-        self.books: dict[str, Book] = {}
-        self.explanations: dict[type[Expected], Explanation] = {}
         self.steward_group = steward_group()
         self.my_group = my_group()
-        self._services: dict[type, object] = {}
         self._in_hand = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -95,24 +91,12 @@ class Hearth(commands.AutoShardedBot):
 
     def sign(self, feature: Feature) -> None:
         """Take in what a feature signs: its kinds, forms, books, items and words."""
-        self.features.append(feature)
-        self.kinds.update({kind.name: kind for kind in feature.kinds})
-        self.forms.update({form.name: form for form in feature.forms})
-        self.books.update({book.name: book for book in feature.books})
-        self.explanations.update(feature.explanations)
+        super().sign(feature)
         self.add_dynamic_items(*feature.dynamic_items)
-
-    def offer(self, service: object) -> None:
-        """Make a feature's service findable by its class."""
-        self._services[type(service)] = service
 
     def words_of_server(self, language: str | None) -> Words:
         """Return the words for a server's language setting: the house's, where it has none."""
         return self.catalogue.choose(None, language or self.settings.community.language, None)
-
-    def service(self, kind: type[T]) -> T:
-        """Return the service of this class; raises `KeyError` where no feature offers it."""
-        return cast(T, self._services[kind])
 
     # -- Opening and closing ---------------------------------------------------------------------
 
@@ -125,20 +109,22 @@ class Hearth(commands.AutoShardedBot):
         await set_up(self, self.settings.features)
         self.tree.add_command(self.steward_group)
         self.tree.add_command(self.my_group)
-        waiting = [feature.waiting for feature in self.features if feature.waiting is not None]
-        for command in home_commands(Home(self.database, waiting)):
+        for command in home_commands(Home(self.database, self.waiting)):
             self.tree.add_command(command)
 
     def _make_platform(self) -> None:
         self.database = Database(self.settings.database_url)
         self.notices = notices.Notices(self.clock, self.words_of_server)
         self.kinds[self.notices.name] = self.notices
-        trail = Trail()
+        trail = Trail(self.acts)
         self.books[trail.name] = trail
         self.steward_group.add_command(audit_trail)
         self.my_group.add_command(settings_command)
         self.add_dynamic_items(FormAgainButton, PageButton, StopDmsButton)
         self.add_listener(route_form, "on_interaction")
+        roster = Roster(self, self.database, self.clock, self.settings.shards)
+        for listener in (roster.on_ready, roster.on_guild_join, roster.on_guild_remove):
+            self.add_listener(listener)
         quiet = QuietHours(self.settings.quiet_hours.starts, self.settings.quiet_hours.ends)
         handling = Handling(
             self.database,
@@ -243,53 +229,26 @@ class Hearth(commands.AutoShardedBot):
             if self._in_hand == 0:
                 self._idle.set()
 
-    def count_interaction(self, name: str, outcome: str) -> None:
-        """Count an answer for the metrics."""
-        self.metrics.interaction_answered(name, outcome)
+    def count_interaction(self, interaction: discord.Interaction, name: str, outcome: str) -> None:
+        """Count an answer for the metrics, and how long it took since Discord was asked."""
+        seconds = (self.clock.now() - interaction.created_at).total_seconds()
+        self.metrics.interaction_answered(name, outcome, seconds)
 
     def _count_delivery(self, delivery: Delivery, outcome: Outcome, late_by: timedelta) -> None:
         was_sent = isinstance(outcome, Sent)
         name = type(outcome).__name__.lower()
         self.metrics.delivery_settled(delivery.kind, name, late_by if was_sent else None)
 
-    async def channel_needs(self) -> list[ChannelNeed]:
+    async def channels_in_use(self) -> list[ChannelNeed]:
         """Return every configured channel of every server, with the permissions it takes."""
         async with self.database.reading() as unit:
-            asked = [feature.channel_needs for feature in self.features if feature.channel_needs is not None]
-            return [need for ask in asked for need in await ask(unit)]
+            return [need for ask in self.channel_needs for need in await ask(unit)]
 
     # -- Events ----------------------------------------------------------------------------------
-
-    async def on_ready(self) -> None:
-        """Note which servers we are in, and which removed us while we were away; a reconnection repeats this."""
-        now = self.clock.now()
-        here = {guild.id for guild in self.guilds}  # those in an outage of Discord's included
-        async with self.database.writing() as unit:
-            for guild_id in here:
-                await servers.joined(unit, guild_id, now)
-            for guild_id in await servers.present(unit):
-                if guild_id not in here and self._looks_after(guild_id):
-                    await servers.removed(unit, guild_id, now)
-        log.info("ready", servers=len(self.guilds))
-
-    def _looks_after(self, guild_id: int) -> bool:
-        # https://discord.com/developers/docs/events/gateway#sharding
-        shards = self.settings.shards
-        return shards is None or (guild_id >> 22) % shards.count in shards.ids
-
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note a new server, or one that invited us again."""
-        async with self.database.writing() as unit:
-            await servers.joined(unit, guild.id, self.clock.now())
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note that a server removed us."""
-        async with self.database.writing() as unit:
-            await servers.removed(unit, guild.id, self.clock.now())
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: Hearth has no text commands and reads no message."""
 
-    async def on_app_command_completion(self, _interaction: discord.Interaction, command: object) -> None:
+    async def on_app_command_completion(self, interaction: discord.Interaction, command: object) -> None:
         """Count a command that ended well."""
-        self.count_interaction(getattr(command, "qualified_name", "unknown"), "ok")
+        self.count_interaction(interaction, getattr(command, "qualified_name", "unknown"), "ok")

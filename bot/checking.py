@@ -160,7 +160,7 @@ async def _features(settings: Settings, *, is_usable: bool) -> tuple[Sequence[Ch
     """Return which channels are in use, and the findings about the features and their files."""
     try:
         async with prepared(settings) as hearth:
-            needs = await hearth.channel_needs() if is_usable else []
+            needs = await hearth.channels_in_use() if is_usable else []
     except CannotStart as error:
         return (), [Check(Verdict.WRONG, "features", fault) for fault in error.faults]
     names = ", ".join(settings.features) or "none"

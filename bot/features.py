@@ -15,7 +15,7 @@ from bot.errors import CannotStart, Expected
 from bot.interface.forms import Form
 from bot.interface.pages import Book
 from bot.personal_data import PersonalData
-from bot.ports import ChannelNeeds, Waiting
+from bot.ports import ChannelNeeds, TellAct, Waiting
 from bot.servers import Setting
 from bot.words import Words
 
@@ -49,6 +49,7 @@ class Feature:
     dynamic_items: Sequence[type[DynamicItem[Any]]] = ()
     forms: Sequence[Form] = ()
     books: Sequence[Book] = ()
+    acts: dict[str, TellAct] = field(default_factory=dict)
     explanations: dict[type[Expected], Explanation] = field(default_factory=dict)
 
 

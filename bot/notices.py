@@ -9,17 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Table, select, update
+from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, delete, select, update
 
 from bot import servers
 from bot.clock import Clock
 from bot.database import Id, Instant, Unit, metadata
 from bot.deliveries import store
 from bot.deliveries.effects import Effect, Send
-from bot.deliveries.failures import CHANNEL_GONE
-from bot.deliveries.model import Delivery, Outcome, Plan, Purpose, Skip
+from bot.deliveries.failures import CHANNEL_DELETED
+from bot.deliveries.model import Delivery, Outcome, Plan, Purpose, Skip, Trouble
 from bot.interface.cards import card, line
-from bot.words import Words
+from bot.words import Words, sentence
 
 notices = Table(
     "notices",
@@ -27,6 +27,8 @@ notices = Table(
     Column("guild_id", Id, nullable=False),
     Column("channel_id", Id, nullable=False),
     Column("code", Id, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("mended_with", Text, nullable=False),
     Column("raised_at", Instant, nullable=False),
     Column("mended_at", Instant),
     PrimaryKeyConstraint("guild_id", "channel_id"),
@@ -38,27 +40,30 @@ USEFUL_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A channel in which we cannot post, since when, and Discord's error code for why."""
+    """A trouble, and since when there is word of it."""
 
-    guild_id: int
-    channel_id: int
-    code: int
+    trouble: Trouble
     raised_at: datetime
 
 
 def told(notice: Notice, words: Words) -> str:
-    """Say what is wrong and what mends it."""
-    if notice.code in CHANNEL_GONE:
-        return words.say(
-            "I can't find the channel <#{channel}>, or I may not see it. Nothing is lost:"
-            " `/steward prompts` lets you choose another channel.",
-            channel=notice.channel_id,
+    """Say what is wrong and what mends it; a channel that is gone has no name any more."""
+    trouble = notice.trouble
+    about = words.marked(trouble.about)
+    if trouble.code in CHANNEL_DELETED:
+        wrong = words.say(
+            "{about} could not be posted: the channel chosen for it is gone. Nothing is lost.", about=about
         )
-    return words.say(
-        "I'm not allowed to post in <#{channel}>. Nothing is lost: give me *View Channel*, *Send Messages* and"
-        " *Read Message History* there, or choose another channel with `/steward prompts`.",
-        channel=notice.channel_id,
-    )
+    else:
+        wrong = words.say(
+            "{about} could not be posted in <#{channel}>: I need *View Channel*, *Send Messages* and *Read Message"
+            " History* there. Nothing is lost.",
+            about=about,
+            channel=trouble.channel_id,
+        )
+    if not trouble.mended_with:
+        return wrong
+    return f"{wrong} {words.say('To mend it: {command}.', command=f'`{trouble.mended_with}`')}"
 
 
 async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
@@ -68,7 +73,10 @@ async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
         .where(notices.c.guild_id == guild_id, notices.c.mended_at.is_(None))
         .order_by(notices.c.raised_at)
     )
-    return [Notice(row.guild_id, row.channel_id, row.code, row.raised_at) for row in rows]
+    return [
+        Notice(Trouble(row.guild_id, row.channel_id, row.code, row.about, row.mended_with), row.raised_at)
+        for row in rows
+    ]
 
 
 async def mended(unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None:
@@ -80,26 +88,39 @@ async def mended(unit: Unit, guild_id: int, channel_id: int, now: datetime) -> N
     )
 
 
+async def forget_mended(unit: Unit, before: datetime) -> int:
+    """Delete notices that were mended before this instant; return how many."""
+    return (await unit.execute(delete(notices).where(notices.c.mended_at < before))).rowcount
+
+
 class Notices:
     """Raises notices, and is the delivery kind that tells stewards of one."""
 
     name = "stewards.notice"
     purpose = Purpose.STEWARDS
+    called = sentence("A message to stewards")
+    mended_with = ""
 
     def __init__(self, clock: Clock, words_of_server: Callable[[str | None], Words]) -> None:
         """`words_of_server` gives the words for a server's language setting."""
         self._clock = clock
         self._words = words_of_server
 
-    async def cannot_post(self, unit: Unit, guild_id: int, channel_id: int, code: int, now: datetime) -> None:
+    async def cannot_post(self, unit: Unit, trouble: Trouble, now: datetime) -> None:
         """Raise the notice and plan one message about it, unless it is open already."""
-        statement = unit.insert(notices).values(
-            guild_id=guild_id, channel_id=channel_id, code=code, raised_at=now, mended_at=None
-        )
+        facts = {
+            "code": trouble.code,
+            "about": trouble.about,
+            "mended_with": trouble.mended_with,
+            "raised_at": now,
+            "mended_at": None,
+        }
+        guild_id, channel_id = trouble.guild_id, trouble.channel_id
+        statement = unit.insert(notices).values(guild_id=guild_id, channel_id=channel_id, **facts)
         raised = await unit.execute(
             statement.on_conflict_do_update(
                 index_elements=[notices.c.guild_id, notices.c.channel_id],
-                set_={"code": code, "raised_at": now, "mended_at": None},
+                set_=facts,
                 where=notices.c.mended_at.is_not(None),
             )
         )
@@ -109,7 +130,7 @@ class Notices:
             unit,
             Plan(
                 kind=self.name,
-                dedupe_key=f"notice:{guild_id}:{channel_id}:{int(now.timestamp())}",
+                dedupe_key=f"notice:{guild_id}:{channel_id}:{now.isoformat()}",
                 guild_id=guild_id,
                 subject=channel_id,
                 about_at=now,
@@ -125,11 +146,11 @@ class Notices:
     async def compose(self, unit: Unit, delivery: Delivery) -> Effect | Skip:
         """Compose the message from the notice as it stands now."""
         guild_id = delivery.guild_id or 0
-        notice = next((n for n in await open_notices(unit, guild_id) if n.channel_id == delivery.subject), None)
+        notice = next((n for n in await open_notices(unit, guild_id) if n.trouble.channel_id == delivery.subject), None)
         if notice is None:
             return Skip("mended meanwhile")
         channel_id = await servers.setting(unit, guild_id, servers.STEWARDS_CHANNEL)
-        if channel_id is None or channel_id == notice.channel_id:
+        if channel_id is None or channel_id == notice.trouble.channel_id:
             return Skip("the server named no other channel for stewards; it waits in /home")
         words = self._words(await servers.setting(unit, guild_id, servers.LANGUAGE))
         return Send(channel_id, card(line(words.say("**For stewards**")), line(told(notice, words))))

@@ -12,7 +12,7 @@ from bot.database import Unit
 from bot.deliveries.tables import deliveries
 from bot.interface import drafts
 from bot.members import people
-from bot.notices import notices
+from bot.notices import forget_mended, notices
 from bot.personal_data import Kept, PersonalData
 from bot.settings import Settings
 
@@ -99,7 +99,8 @@ class DeliveryData:
 
     async def expire(self, unit: Unit, now: datetime) -> int:
         old = deliveries.c.settled_at < now - DELIVERIES_KEPT
-        return (await unit.execute(delete(deliveries).where(old))).rowcount
+        gone = (await unit.execute(delete(deliveries).where(old))).rowcount
+        return gone + await forget_mended(unit, now - DELIVERIES_KEPT)
 
     async def erase_server(self, unit: Unit, guild_id: int) -> None:
         await unit.execute(delete(deliveries).where(deliveries.c.guild_id == guild_id))

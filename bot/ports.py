@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.access import Actor
 from bot.database import Unit
@@ -42,3 +42,7 @@ class ChannelNeeds(Protocol):
     """Every configured channel of a feature, in all servers: for `hearth check` and setup."""
 
     async def __call__(self, unit: Unit) -> Sequence[ChannelNeed]: ...
+
+
+TellAct = Callable[[dict[str, Any], Words], str]
+"""Tells one kind of a steward's act, from its facts, in a clause that follows the name: "paused the weekly prompt"."""

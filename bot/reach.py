@@ -67,7 +67,7 @@ class Reach:
         zone = person.zone
         if zone is None and delivery.guild_id is not None:
             zone = await servers.setting(unit, delivery.guild_id, servers.ZONE)
-        sent = await store.direct_messages(unit, recipient, counted, now - WEEK)
+        sent = await store.direct_messages(unit, recipient, counted, now - WEEK, but=delivery.id)
         return Circumstances(
             zone=ZoneInfo(zone or self._house_zone),
             resting_until=person.resting_until,
@@ -87,7 +87,7 @@ class Reach:
         await members.dms_closed(unit, person_id, now)
 
 
-class StopDmsButton(DynamicItem[Button[Any]], template=r"dm:stop:(?P<id>\d{1,18})"):
+class StopDmsButton(DynamicItem[Button[Any]], template=r"dm:stop:(?P<id>[0-9]{1,18})"):
     """Stops DMs to whoever received this one; the row says who that is."""
 
     def __init__(self, delivery_id: DeliveryId) -> None:
@@ -107,7 +107,8 @@ class StopDmsButton(DynamicItem[Button[Any]], template=r"dm:stop:(?P<id>\d{1,18}
         words = await words_for(interaction)
         async with host.database.writing() as unit:
             delivery = await store.by_id(unit, self.delivery_id)
-            if delivery is None or delivery.recipient != interaction.user.id:
+            # Rows go after their period, and the button must stop DMs all the same: only its reader can press it.
+            if delivery is not None and delivery.recipient != interaction.user.id:
                 raise NotFound
             await members.dms_stopped(unit, interaction.user.id, host.clock.now())
         told = words.say("Done: I won't send you direct messages any more. `/home` in the server still has everything.")

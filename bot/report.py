@@ -58,7 +58,7 @@ async def report(interaction: discord.Interaction, error: Exception) -> None:
     host = host_of(interaction)
     words = await _words(interaction, error)
     expected = isinstance(error, Expected)
-    host.count_interaction(_name(interaction), "expected" if expected else "bug")
+    host.count_interaction(interaction, _name(interaction), "expected" if expected else "bug")
     told = (
         explain(error, words, host.explanations)
         if isinstance(error, Expected)
@@ -85,7 +85,7 @@ def reported(
         except Exception as error:  # noqa: BLE001  (the dynamic items' door)
             await report(interaction, error)
         else:
-            host_of(interaction).count_interaction(_name(interaction), "ok")
+            host_of(interaction).count_interaction(interaction, _name(interaction), "ok")
 
     return through_the_door
 

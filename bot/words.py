@@ -53,6 +53,10 @@ class Words:
         """Return the sentence in this language with its facts put in; an untranslated one stays English."""
         return self._translations.gettext(sentence).format(**facts)
 
+    def marked(self, kept: str, /) -> str:
+        """Return in this language what `sentence` marked before the language was known."""
+        return self._translations.gettext(kept)
+
     def many(self, one: str, many: str, number: int, /, **facts: object) -> str:
         """Return the form that fits `number`, which the sentence may show as `{number}`."""
         return self._translations.ngettext(one, many, number).format(number=number, **facts)

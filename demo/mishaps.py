@@ -64,7 +64,7 @@ async def room_deleted(stage: Stage) -> None:
     )
     stewards, room = community.rooms["stewards"], community.rooms["weekly-question"]
     notice = stage.the_only_post("stewards")
-    stage.must_say(stage.post(notice, "stewards", "Nadia"), "I can't find the channel", "Nothing is lost")
+    stage.must_say(stage.post(notice, "stewards", "Nadia"), "The weekly prompt could not be posted", "Nothing is lost")
     nadia = community.members["Nadia"]
     stage.does("Nadia", "types, in #stewards:\n  /steward prompts channel:#weekly-question")
     asked = await nadia.slash(stewards, "steward prompts", channel=room)

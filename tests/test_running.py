@@ -16,9 +16,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import running
-from bot.findings import Verdict
 from bot.checking_discord import ask_discord
 from bot.database import new_key
+from bot.findings import Verdict
 from bot.ports import ChannelNeed
 from tests.wire import BotProcess, WireServer
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 from discord import app_commands
 
@@ -13,6 +15,7 @@ from bot.interface.cards import day_and_time
 from bot.interface.host import host_of
 from bot.interface.pages import Page, shown
 from bot.platform_data import NOBODY
+from bot.ports import TellAct
 from bot.words import Words, _
 
 _A_PAGE = 10
@@ -23,6 +26,10 @@ class Trail:
 
     name = "audit"
 
+    def __init__(self, acts: Mapping[str, TellAct]) -> None:
+        """`acts` tell each act in words, by its name; one that nobody tells any more is shown by name."""
+        self._acts = acts
+
     async def page(self, unit: Unit, actor: Actor, words: Words, number: int) -> Page:
         """Return ten acts, newest first; raises `NotSteward`."""
         actor.must_be_steward()
@@ -32,26 +39,24 @@ class Trail:
             return await self.page(unit, actor, words, pages - 1)
         return Page(
             title=words.say("What stewards did"),
-            lines=tuple(_told(entry, words) for entry in entries),
+            lines=tuple(self._told(entry, words) for entry in entries),
             number=number,
             of=pages,
         )
 
-
-def _told(entry: audit.Entry, words: Words) -> str:
-    when, act = day_and_time(entry.at), f"`{entry.act}`"
-    who = words.say("somebody who asked to be forgotten") if entry.actor_id == NOBODY else f"<@{entry.actor_id}>"
-    facts = ", ".join(f"{name} {value}" for name, value in entry.facts.items() if value is not None)
-    if not facts:
-        return words.say("{when}: {who} {act}", when=when, who=who, act=act)
-    return words.say("{when}: {who} {act} ({facts})", when=when, who=who, act=act, facts=facts)
+    def _told(self, entry: audit.Entry, words: Words) -> str:
+        who = words.say("somebody who asked to be forgotten") if entry.actor_id == NOBODY else f"<@{entry.actor_id}>"
+        tell = self._acts.get(entry.act)
+        did = f"`{entry.act}`" if tell is None else tell(entry.facts, words)
+        return words.say("{when}: {who} {did}", when=day_and_time(entry.at), who=who, did=did)
 
 
 @app_commands.command(name="audit", description=_("Read what stewards did, newest first."))
 async def audit_trail(interaction: discord.Interaction) -> None:
     """Show the newest page of the trail."""
     async with answering_privately(interaction) as answer:
-        trail = Trail()
-        async with host_of(interaction).database.reading() as unit:
+        host = host_of(interaction)
+        trail = host.books["audit"]
+        async with host.database.reading() as unit:
             page = await trail.page(unit, answer.actor, answer.words, 0)
         answer.show(shown(page, trail, answer.words))

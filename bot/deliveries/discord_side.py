@@ -32,8 +32,8 @@ from bot.deliveries.model import Delivery, Sent
 _PATIENCE_SECONDS = 25
 # Component ids that Discord gives out itself start from 1; ours keep well away from them.
 _MARKS_FROM = 1_000_000_000
-_LOOK_BACK = timedelta(minutes=10)
-_LOOK_THROUGH = 300
+# How far the host's clock and Discord's may be apart, the tries of one attempt included.
+_LOOK_AROUND = timedelta(minutes=15)
 
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_EVENT = 10070
@@ -170,10 +170,11 @@ class LiveDiscord:
                     return () if found is None else (found,)
 
     async def _message_marked(self, delivery: Delivery, channel_id: int) -> int | None:
-        since = (delivery.attempted_at or delivery.due_at) - _LOOK_BACK
+        # All that was said around the try, however much was said since: after a long absence ours is far up.
+        tried_at = delivery.attempted_at or delivery.due_at
         channel = self._client.get_partial_messageable(channel_id)
-        async for message in channel.history(limit=_LOOK_THROUGH):
-            if message.created_at < since:
+        async for message in channel.history(limit=None, before=tried_at + _LOOK_AROUND):
+            if message.created_at < tried_at - _LOOK_AROUND:
                 return None
             if message.author.id == self._own_id and mark_of(delivery) in _marks(message.components):
                 return message.id

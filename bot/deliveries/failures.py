@@ -1,4 +1,4 @@
-"""Reads what went wrong with a try: refused for good, surely not done, or unsure."""
+"""Reads what went wrong with a try: refused for good, or unsure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import aiohttp
 import discord
 
 CLOSED_DMS = frozenset({50007, 50278})
-CHANNEL_GONE = frozenset({10003, 10004, 50001})
+CHANNEL_DELETED = frozenset({10003, 10004})
 NOT_ALLOWED = frozenset({50013, 50001, 160005})
 # A steward can mend these by choosing another channel or giving the permission back.
-STEWARDS_CAN_MEND = CHANNEL_GONE | NOT_ALLOWED
+STEWARDS_CAN_MEND = CHANNEL_DELETED | NOT_ALLOWED
 
 # What a request may fail with; anything else is a bug of ours.
 TRANSPORT = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
@@ -21,19 +21,21 @@ class Verdict(Enum):
     """What is known of a try that raised."""
 
     REFUSED = "Discord said no, and will again"
-    NOT_DONE = "Discord surely did not do it, and may later"
-    UNSURE = "Discord may have done it"
+    UNSURE = "Discord may have done it, and may do it later if not"
+
+
+# No to the token, the moment or the pace, and not to what was asked.
+_NOT_THE_LAST_WORD = frozenset({401, 408, 429})
 
 
 def read(error: BaseException) -> Verdict:
-    """Return what an error of `TRANSPORT` tells about the effect."""
-    if isinstance(error, discord.DiscordServerError):
-        return Verdict.UNSURE  # a 500 may come after the work was done
-    if isinstance(error, discord.HTTPException):
-        return Verdict.NOT_DONE if error.status in {401, 408, 429} else Verdict.REFUSED
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return Verdict.NOT_DONE  # no connection was ever made
-    return Verdict.UNSURE
+    """Return what an error of `TRANSPORT` tells about the effect.
+
+    No answer and "no connection" are the same: discord.py tries again by itself, so an earlier try may be there.
+    """
+    if isinstance(error, discord.HTTPException) and not isinstance(error, discord.DiscordServerError):
+        return Verdict.UNSURE if error.status in _NOT_THE_LAST_WORD else Verdict.REFUSED
+    return Verdict.UNSURE  # a 500 may come after the work was done
 
 
 def code_of(error: BaseException) -> int:

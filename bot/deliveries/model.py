@@ -127,6 +127,17 @@ class Failed:
 Outcome = Sent | Skipped | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What only a steward can mend: a channel where Discord refuses something, with its code and the kind's words."""
+
+    guild_id: int
+    channel_id: int
+    code: int
+    about: str
+    mended_with: str
+
+
 class Kind(Protocol):
     """A feature's part: composing one row at the moment it is sent, and hearing how it went.
 
@@ -139,6 +150,16 @@ class Kind(Protocol):
 
     @property
     def purpose(self) -> Purpose: ...
+
+    @property
+    def called(self) -> str:
+        """What it is to people, a phrase marked for the catalogue: "The weekly prompt"."""
+        ...
+
+    @property
+    def mended_with(self) -> str:
+        """The stewards' command that can give it another channel; empty where there is none."""
+        ...
 
     async def compose(self, unit: Unit, delivery: Delivery) -> Effect | Skip: ...
 

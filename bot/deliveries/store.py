@@ -104,51 +104,58 @@ async def next_due(unit: Unit, kinds: Collection[str], except_for: Collection[in
     return cast("datetime | None", found)
 
 
-async def attempting(unit: Unit, delivery_id: DeliveryId, now: datetime, channel_id: int | None) -> None:
-    """Note that from now on Discord may have it, and in which channel to look for it."""
-    await unit.execute(update(rows).where(rows.c.id == delivery_id).values(attempted_at=now, channel_id=channel_id))
+async def attempting(unit: Unit, held: Delivery, now: datetime, channel_id: int | None) -> bool:
+    """Note that from now on Discord may have it, and in which channel; returns False where it is not ours any more.
+
+    A process that slept through its lease must not go on with a row that another one has taken or settled since.
+    """
+    result = await unit.execute(update(rows).where(_held(held)).values(attempted_at=now, channel_id=channel_id))
+    return result.rowcount > 0
 
 
-async def not_attempted(unit: Unit, delivery_id: DeliveryId, lease_until: datetime, reason: str) -> None:
-    """Note that Discord surely does not have it, and when to try again."""
+async def is_held(unit: Unit, held: Delivery) -> bool:
+    """Return whether the row is still in the hand that claimed it so."""
+    return await unit.scalar(select(rows.c.id).where(_held(held))) is not None
+
+
+async def keep_in_hand(unit: Unit, held: Delivery, lease_until: datetime, reason: str) -> None:
+    """Note why it is not settled, and when to go on with it; whether Discord may have it stays as it was noted."""
+    await unit.execute(update(rows).where(_held(held)).values(lease_until=lease_until, reason=reason))
+
+
+async def postpone(unit: Unit, held: Delivery, due_at: datetime, reason: str) -> None:
+    """Put a row that Discord surely does not have back to wait until `due_at`."""
     await unit.execute(
         update(rows)
-        .where(rows.c.id == delivery_id, rows.c.state == State.SENDING)
-        .values(attempted_at=None, lease_until=lease_until, reason=reason)
+        .where(_held(held))
+        .values(
+            state=State.PLANNED,
+            due_at=due_at,
+            lease_until=None,
+            reason=reason,
+            attempts=0,
+            attempted_at=None,
+            channel_id=None,
+        )
     )
 
 
-async def unsure(unit: Unit, delivery_id: DeliveryId, lease_until: datetime, reason: str) -> None:
-    """Note that it is unsure whether Discord has it, and when to find out."""
-    await unit.execute(
-        update(rows)
-        .where(rows.c.id == delivery_id, rows.c.state == State.SENDING)
-        .values(lease_until=lease_until, reason=reason)
-    )
+async def settle(unit: Unit, held: Delivery, outcome: Outcome, now: datetime) -> bool:
+    """Write how it ended; returns False where that is for another process to say, or is said already.
 
-
-async def postpone(unit: Unit, delivery_id: DeliveryId, due_at: datetime, reason: str) -> None:
-    """Put a row that nobody has tried to send back to wait until `due_at`."""
-    await unit.execute(
-        update(rows)
-        .where(rows.c.id == delivery_id)
-        .values(state=State.PLANNED, due_at=due_at, lease_until=None, reason=reason, attempts=0)
-    )
-
-
-async def settle(unit: Unit, delivery_id: DeliveryId, outcome: Outcome, now: datetime) -> bool:
-    """Write how it ended; returns False where another process has settled it already."""
+    That Discord has it is true whoever says so; any other end is for the process that holds the row.
+    """
     facts: dict[str, Any] = {"settled_at": now, "lease_until": None, "attempted_at": None, "reason": None}
+    may_say = _held(held)
     match outcome:
         case Sent(channel_id, message_id):
             facts |= {"state": State.SENT, "channel_id": channel_id, "message_id": message_id}
+            may_say = and_(rows.c.id == held.id, rows.c.state == State.SENDING)
         case Failed():
             facts |= {"state": State.FAILED, "reason": outcome.reason}
         case _:
             facts |= {"state": State.SKIPPED, "reason": outcome.reason}
-    result = await unit.execute(
-        update(rows).where(rows.c.id == delivery_id, rows.c.state == State.SENDING).values(facts)
-    )
+    result = await unit.execute(update(rows).where(may_say).values(facts))
     return result.rowcount > 0
 
 
@@ -158,19 +165,26 @@ async def made_by_us(unit: Unit, ids: Collection[int]) -> set[int]:
     return {int(row.message_id) for row in found}
 
 
-async def direct_messages(unit: Unit, recipient: int, kinds: Collection[str], since: datetime) -> list[datetime]:
-    """Return when this person was sent DMs of these kinds since then, oldest first."""
+async def direct_messages(
+    unit: Unit, recipient: int, kinds: Collection[str], since: datetime, but: DeliveryId
+) -> list[datetime]:
+    """Return when this person was sent messages of these kinds since then, oldest first, `but` for one row.
+
+    One that may be there already, or is on its way, counts from its last try.
+    """
+    at = case((rows.c.state == State.SENT, rows.c.settled_at), else_=rows.c.attempted_at)
     found = await unit.all(
-        select(rows.c.settled_at)
+        select(at.label("at"))
         .where(
             rows.c.recipient == recipient,
-            rows.c.state == State.SENT,
+            rows.c.state.in_([State.SENT, State.SENDING]),
             rows.c.kind.in_(list(kinds)),
-            rows.c.settled_at > since,
+            rows.c.id != but,
+            at > since,
         )
-        .order_by(rows.c.settled_at)
+        .order_by(at)
     )
-    return [row.settled_at for row in found]
+    return [row.at for row in found]
 
 
 async def counts(unit: Unit, now: datetime) -> tuple[dict[str, int], float]:
@@ -186,6 +200,11 @@ def _waiting(now: datetime, *, at_latest: datetime) -> Any:
         and_(rows.c.state == State.PLANNED, rows.c.due_at <= at_latest),
         and_(rows.c.state == State.SENDING, rows.c.lease_until <= now),
     )
+
+
+def _held(held: Delivery) -> Any:
+    """Whether the row is in the hand that claimed it so: each claim has a lease of its own."""
+    return and_(rows.c.id == held.id, rows.c.state == State.SENDING, rows.c.lease_until == held.lease_until)
 
 
 def _delivery(row: Any, changed: dict[str, Any] | None = None) -> Delivery:

@@ -47,7 +47,7 @@ class Host(Protocol):
         """Mark an answer as being worked on, so that closing waits for it."""
         ...
 
-    def count_interaction(self, name: str, outcome: str) -> None:
+    def count_interaction(self, interaction: discord.Interaction, name: str, outcome: str) -> None:
         """Count an answer for the metrics: `name` is a command's or control's, `outcome` ok, expected or bug."""
         ...
 

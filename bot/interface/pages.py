@@ -57,7 +57,7 @@ def shown(page: Page, book: Book, words: Words) -> LayoutView:
     return card(*parts)
 
 
-class PageButton(DynamicItem[Button[Any]], template=r"page:(?P<book>[a-z-]+):(?P<number>\d{1,6}):[ab]"):
+class PageButton(DynamicItem[Button[Any]], template=r"page:(?P<book>[a-z-]+):(?P<number>[0-9]{1,6}):[ab]"):
     """Turns to a page."""
 
     def __init__(self, book: str, number: int, custom_id: str) -> None:

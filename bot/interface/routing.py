@@ -69,12 +69,12 @@ async def _received(interaction: discord.Interaction, form: Form, submission: Su
     try:
         received: Received = await form.submitted(interaction, submission)
     except Expected as error:
-        host.count_interaction(form.name, "expected")
+        host.count_interaction(interaction, form.name, "expected")
         return offered_again(explain(error, submission.words, host.explanations), submission.words, submission.draft_id)
     except Exception as error:  # noqa: BLE001  (the forms' door: what was written is kept, and they must hear so)
-        host.count_interaction(form.name, "bug")
+        host.count_interaction(interaction, form.name, "bug")
         return offered_again(log_bug(error, submission.words, form.name), submission.words, submission.draft_id)
-    host.count_interaction(form.name, "ok")
+    host.count_interaction(interaction, form.name, "ok")
     if not received.keeps_draft:
         with suppress(StorageUnavailable):  # it is done, and must be told so; the draft goes by itself within a day
             async with host.database.writing() as unit:
@@ -82,7 +82,7 @@ async def _received(interaction: discord.Interaction, form: Form, submission: Su
     return received.view
 
 
-class FormAgainButton(DynamicItem[Button[Any]], template=r"form:again:(?P<id>\d{1,18})"):
+class FormAgainButton(DynamicItem[Button[Any]], template=r"form:again:(?P<id>[0-9]{1,18})"):
     """Opens a form again, filled in with what was submitted."""
 
     def __init__(self, draft_id: DraftId) -> None:

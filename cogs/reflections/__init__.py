@@ -12,6 +12,7 @@ from bot.features import Feature
 from bot.ports import ChannelNeed, Waits
 from bot.words import Words
 from cogs.reflections import cards, store
+from cogs.reflections.acts import ACTS
 from cogs.reflections.commands import prompts as prompts_command
 from cogs.reflections.controls import ITEMS
 from cogs.reflections.deliveries import PromptDelivery
@@ -62,6 +63,7 @@ async def setup(bot: Hearth) -> None:
             on_start=check_plans,
             dynamic_items=ITEMS,
             forms=[ScheduleForm()],
+            acts=ACTS,
             explanations={
                 NoSchedule: lambda _, words: words.say(
                     "The weekly prompt isn't set up in this server. `/steward prompts` sets it up."

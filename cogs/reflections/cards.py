@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import discord
 from discord.ui import ActionRow, ChannelSelect, LayoutView, Select
 
@@ -15,7 +13,7 @@ from cogs.reflections.posting import ToPost
 from cogs.reflections.rules.bank import Prompt
 from cogs.reflections.rules.schedule import Coming, Schedule
 from cogs.reflections.rules.week import Week
-from cogs.reflections.service import NextPrompt, Panel
+from cogs.reflections.service import NextPrompt, Panel, Preview
 
 _SELECT_MOST = 25
 _TEXT_IN_LIST = 110
@@ -127,6 +125,8 @@ def _standing(found: Panel, schedule: Schedule, words: Words) -> list[str]:
         said.append(words.say("**Paused**: nothing is posted until you resume it."))
     elif following is not None:
         said.append(words.say("Next: {when}", when=moment(following.at)))
+    if found.is_posting:
+        said.append(words.say("This week's prompt is being posted now."))
     if found.waiting is not None:
         said.append(words.say("**This week's prompt could not be posted yet.** It waits, and is not lost."))
     if found.stewards_channel is not None:
@@ -218,8 +218,10 @@ def choices(week: Coming, prompts: tuple[Prompt, ...], words: Words) -> LayoutVi
     return card(*parts)
 
 
-def read_back(schedule: Schedule, first_at: datetime, draft_id: int, notes: list[str], words: Words) -> LayoutView:
-    """Return what will happen, to be confirmed."""
+def read_back(
+    schedule: Schedule, preview: Preview, told_in: int | None, draft_id: int, notes: list[str], words: Words
+) -> LayoutView:
+    """Return what will happen, to be confirmed. `told_in` is where stewards will hear of trouble."""
     facts = [
         words.say(
             "Every **{day} at {time}** ({zone}), in <#{channel}>, all year.",
@@ -228,10 +230,15 @@ def read_back(schedule: Schedule, first_at: datetime, draft_id: int, notes: list
             zone=schedule.zone,
             channel=schedule.channel_id,
         ),
-        words.say("First: {when}", when=moment(first_at)),
+        *([words.say("A prompt is waiting from before. It is posted there at once.")] if preview.posts_at_once else []),
+        words.say("Then: {when}", when=moment(preview.first_at))
+        if preview.posts_at_once
+        else words.say("First: {when}", when=moment(preview.first_at)),
         words.say("It pings <@&{role}>.", role=schedule.role_id)
         if schedule.role_id is not None
         else words.say("It pings nobody."),
+        *([words.say("It is paused now. Saying yes resumes it.")] if preview.resumes else []),
+        *([] if told_in is None else [words.say("If I can't post, I'll say so in <#{channel}>.", channel=told_in)]),
         *notes,
     ]
     return asking(

@@ -18,7 +18,7 @@ from bot.interface.host import asker_of, host_of
 from bot.interface.permissions import must_be_able
 from bot.report import reported
 from cogs.reflections import cards
-from cogs.reflections.forms import TO_POST, ScheduleForm, filled_from, wished
+from cogs.reflections.forms import TO_POST, ScheduleForm, filled_from, stewards_channel_from, wished
 from cogs.reflections.rules.week import WeekId
 from cogs.reflections.service import Prompts
 
@@ -28,7 +28,7 @@ def prompts_of(interaction: discord.Interaction) -> Prompts:
     return host_of(interaction).service(Prompts)
 
 
-class PromptButton(DynamicItem[Button[Any]], template=r"prompt:(?P<verb>answer|lighter|pass):(?P<id>\d{1,18})"):
+class PromptButton(DynamicItem[Button[Any]], template=r"prompt:(?P<verb>answer|lighter|pass):(?P<id>[0-9]{1,18})"):
     """The three buttons under a posted prompt."""
 
     def __init__(self, verb: str, week_id: WeekId) -> None:
@@ -76,7 +76,7 @@ class ScheduleButton(DynamicItem[Button[Any]], template=r"prompts:schedule:0"):
         await open_form(interaction, ScheduleForm(), asker, filled=filled_from(schedule, zone))
 
 
-class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>\d{1,18})"):
+class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>[0-9]{1,18})"):
     """Says yes to a schedule that was read back."""
 
     def __init__(self, draft_id: DraftId) -> None:
@@ -100,7 +100,7 @@ class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>\d{1,18}
                 raise Outdated  # said yes to already, or longer ago than drafts are kept
             schedule = wished(draft.fields, answer.actor.guild_id)
             must_be_able(interaction, schedule.channel_id, TO_POST)
-            told_in = interaction.channel_id if interaction.channel_id != schedule.channel_id else None
+            told_in = stewards_channel_from(interaction, schedule)
             panel = await prompts_of(interaction).set_schedule(answer.actor, schedule, told_in, self.draft_id)
             answer.show(cards.panel(panel, answer.words, answer.words.say("Done: the weekly prompt is on.")))
 
@@ -164,7 +164,7 @@ class WeekSelect(DynamicItem[Select[Any]], template=r"prompts:(?P<verb>skip|back
                 answer.show(cards.panel(panel, words, words.say("Done: that week has a prompt again.")))
 
 
-class TradeSelect(DynamicItem[Select[Any]], template=r"prompts:trade:(?P<week>\d{8})-(?P<part>\d)"):
+class TradeSelect(DynamicItem[Select[Any]], template=r"prompts:trade:(?P<week>[0-9]{8})-(?P<part>[0-9])"):
     """Picks the prompt that a week gets instead of its own."""
 
     def __init__(self, week: str, part: str) -> None:

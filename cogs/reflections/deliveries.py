@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.database import Unit
 from bot.deliveries.effects import Effect, Pings, Send
 from bot.deliveries.model import Delivery, Outcome, Purpose, Skip
-from bot.words import Words
+from bot.words import Words, sentence
 from cogs.reflections import cards
 from cogs.reflections.planning import KIND
 from cogs.reflections.posting import Posting
@@ -18,6 +18,8 @@ class PromptDelivery:
 
     name = KIND
     purpose = Purpose.PROMPT
+    called = sentence("The weekly prompt")
+    mended_with = "/steward prompts"
 
     def __init__(self, posting: Posting, words_of_server: Callable[[str | None], Words]) -> None:
         """`words_of_server` gives the words for a server's language setting."""

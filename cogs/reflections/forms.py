@@ -106,8 +106,14 @@ async def read_back(interaction: discord.Interaction, submission: Submission) ->
                 " name is shown without a ping."
             )
         )
-    first_at = await host_of(interaction).service(Prompts).first_time(submission.actor, schedule)
-    return cards.read_back(schedule, first_at, submission.draft_id, notes, words)
+    preview = await host_of(interaction).service(Prompts).preview(submission.actor, schedule)
+    told_in = preview.stewards_channel or stewards_channel_from(interaction, schedule)
+    return cards.read_back(schedule, preview, told_in, submission.draft_id, notes, words)
+
+
+def stewards_channel_from(interaction: discord.Interaction, schedule: Schedule) -> int | None:
+    """Return where stewards will hear of trouble unless they choose: here, if this is not the prompt's own channel."""
+    return interaction.channel_id if interaction.channel_id != schedule.channel_id else None
 
 
 async def asked_in_one_line(interaction: discord.Interaction, answer: Answer, given: Fields) -> ui.LayoutView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot import servers
@@ -66,7 +67,7 @@ class Posting:
             case Sent(channel_id, message_id):
                 await store.posted(unit, week.id, channel_id, message_id, self._clock.now())
                 posted = await store.posted_keys(unit, week.guild_id)
-                queue = _without(kept.queue, week.prompt_key).taken(self._planning.bank.keys, posted)
+                queue = _after(kept.queue, week.prompt_key, self._planning.bank.keys, posted)
                 kept = replace(kept, queue=queue)
                 await store.keep(unit, week.guild_id, kept.schedule, queue)
             case Failed():
@@ -78,8 +79,8 @@ class Posting:
         await self._planning.plan_next(unit, kept, after=delivery.about_at)
 
 
-def _without(queue: Queue, key: str | None) -> Queue:
-    """Return the queue with the posted key at its head, so that it is the one taken."""
-    if key is None or key == queue.head() or key not in queue.current:
-        return queue
-    return queue.swapped(0, key)
+def _after(queue: Queue, key: str | None, bank_keys: Sequence[str], posted: Collection[str]) -> Queue:
+    """Return the queue once `key` was posted, wherever it stands by now."""
+    if key not in queue.current:  # taken out of the bank while it was in hand: no other has had its turn
+        return queue.reconciled(bank_keys, posted)
+    return queue.swapped(0, key).taken(bank_keys, posted)

@@ -12,6 +12,8 @@ from bot.access import Actor
 from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.errors import NotFound, Outdated, Refused
+from bot.interface import drafts
+from bot.interface.drafts import DraftId
 from cogs.reflections import store
 from cogs.reflections.planning import Planning
 from cogs.reflections.rules.bank import Prompt, Queue
@@ -33,6 +35,17 @@ class Panel:
     waiting: Week | None = None
     stewards_channel: int | None = None
     mends: tuple[notices.Notice, ...] = ()
+    is_posting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What saying yes to a schedule would do. `first_at` leaves out the prompt that `posts_at_once`, if one does."""
+
+    first_at: datetime
+    posts_at_once: bool
+    resumes: bool
+    stewards_channel: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +78,30 @@ class Prompts:
         kept = await store.kept(unit, actor.guild_id)
         return (kept.schedule if kept else None), await servers.setting(unit, actor.guild_id, servers.ZONE)
 
-    async def first_time(self, actor: Actor, schedule: Schedule) -> datetime:
-        """Return when a schedule would first post here, changing nothing; raises `NotSteward`."""
+    async def preview(self, actor: Actor, schedule: Schedule) -> Preview:
+        """Return what saying yes to a schedule would do, changing nothing; raises `NotSteward`."""
         actor.must_be_steward()
-        async with self._database.reading() as unit:
+        async with self._database.reading(snapshot=True) as unit:
             weeks = await self._weeks(unit, actor.guild_id, schedule)
             kept = await store.kept(unit, actor.guild_id)
-            queue = kept.queue if kept else Queue.fresh(self._planning.bank.keys)
+            told_in = await servers.setting(unit, actor.guild_id, servers.STEWARDS_CHANNEL)
+            waiting = kept and await self._planning.still_useful(unit, kept, self._clock.now())
+        queue = kept.queue if kept else Queue.fresh(self._planning.bank.keys)
         coming = self._coming(Kept(actor.guild_id, schedule, queue), weeks)
-        return next(week.at for week in coming if not week.is_skipped)
+        return Preview(
+            first_at=next(week.at for week in coming if not week.is_skipped),
+            posts_at_once=waiting is not None,
+            resumes=kept is not None and kept.schedule.paused,
+            stewards_channel=told_in,
+        )
 
-    async def set_schedule(self, actor: Actor, schedule: Schedule, told_in: int | None) -> Panel:
+    async def set_schedule(
+        self, actor: Actor, schedule: Schedule, told_in: int | None, draft_id: DraftId | None = None
+    ) -> Panel:
         """Set where and when, running from now on; raises `NotSteward`.
 
-        `told_in` is the channel where stewards will hear of trouble, where the server has named none yet.
+        `told_in` is the channel where stewards will hear of trouble, where the server has named none yet. The draft
+        that asked for it has arrived, and goes.
         """
         actor.must_be_steward()
         async with self._database.writing() as unit:
@@ -87,6 +110,8 @@ class Prompts:
             after = Kept(actor.guild_id, schedule.resumed(), queue)
             await store.keep(unit, actor.guild_id, after.schedule, queue)
             await self._planning.plan_next(unit, after)
+            if draft_id is not None:
+                await drafts.drop(unit, draft_id)
             if await servers.setting(unit, actor.guild_id, servers.STEWARDS_CHANNEL) is None and told_in is not None:
                 await servers.put(unit, actor.guild_id, servers.STEWARDS_CHANNEL, told_in)
             if await servers.setting(unit, actor.guild_id, servers.ZONE) is None:
@@ -220,8 +245,11 @@ class Prompts:
         coming = self._coming(kept, await self._weeks(unit, guild_id, kept.schedule))
         bank = self._planning.bank
         prompts = {week.key: bank.get(week.key) for week in coming if week.key is not None}
-        waiting = await self._planning.still_useful(unit, kept, self._clock.now())
-        return Panel(kept.schedule, coming, prompts, waiting, told_in, mends)
+        # Paused, there is no second try to offer: resuming makes it.
+        waiting = None if kept.schedule.paused else await self._planning.still_useful(unit, kept, self._clock.now())
+        planned = await store.weeks_in(unit, guild_id, [WeekState.PLANNED])
+        is_posting = any(week.about_at is not None and week.about_at <= self._clock.now() for week in planned)
+        return Panel(kept.schedule, coming, prompts, waiting, told_in, mends, is_posting)
 
     async def _kept(self, unit: Unit, actor: Actor) -> Kept:
         kept = await store.kept(unit, actor.guild_id)

@@ -42,7 +42,7 @@ def test_it_ends_well_and_silently(tour: subprocess.CompletedProcess[bytes]):
         "Monday 30 March     10:00     09:00",
         "Monday, 6 April 2026 at 10:00: skipped",
         "Hearth in #reflections, 11:00",
-        "I can't find the channel #unknown",
+        "The weekly prompt could not be posted: the channel chosen for it is gone",
     ],
 )
 def test_it_tells(tour: subprocess.CompletedProcess[bytes], told: str):

@@ -16,7 +16,6 @@ OLD = "from an earlier time"
 NOT_SET_UP = "The weekly prompt isn't set up"
 
 BUTTONS_OF_NOTHING = {
-    "dm:stop:999999999999999999": GONE,
     "form:again:999999999999999999": GONE,
     "page:nothing:0:b": OLD,
     "page:audit:999999:a": "Page 2 of 2",

@@ -63,6 +63,8 @@ class Note:
 
     name = "test.note"
     purpose = Purpose.REMINDER
+    called = "A reminder"
+    mended_with = ""
 
     async def compose(self, unit: Any, delivery: Delivery) -> Effect:
         return Send(None, card(line("Something at 19:00")))

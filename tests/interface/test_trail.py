@@ -13,7 +13,7 @@ async def test_what_an_erased_steward_did_stays_and_their_name_goes(community: C
 
     told = said(await ada.slash(community.stewards, "steward audit"))
 
-    assert "prompts.schedule" in told
+    assert "set the weekly prompt" in told
     assert str(community.steward.id) not in told
     assert "<@0>" not in told
     assert "somebody who asked to be forgotten" in told

@@ -11,7 +11,7 @@ from bot import audit, members, servers
 from bot.app import Hearth
 from bot.database import Database, Unit, metadata
 from bot.deliveries import store as deliveries
-from bot.deliveries.model import Plan, Sent
+from bot.deliveries.model import Plan, Sent, Trouble
 from bot.interface import drafts
 from bot.notices import Notices
 from bot.personal_data import Kept
@@ -50,7 +50,7 @@ async def fill(hearth: Hearth, person_id: int, guild_id: int, at: datetime = NOW
         await deliveries.settle(unit, claimed, Sent(5, 6), at)
         notices = hearth.kinds["stewards.notice"]
         assert isinstance(notices, Notices)
-        await notices.cannot_post(unit, guild_id, 9, 50013, at)
+        await notices.cannot_post(unit, Trouble(guild_id, 9, 50013, "The weekly prompt", ""), at)
         await reflections.keep(
             unit, guild_id, Schedule(9, 2, time(19), "Europe/London"), Queue.fresh(["first", "second"])
         )

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot import audit, members, servers
 from bot.database import Database
 from bot.deliveries import store as deliveries
-from bot.deliveries.model import Delivery, DeliveryId, Skip
+from bot.deliveries.model import Delivery, DeliveryId, Skip, Trouble
 from bot.deliveries.tables import deliveries as delivery_rows
 from bot.interface import drafts
 from bot.notices import Notices, mended, open_notices
@@ -227,7 +227,7 @@ async def planned(database: Database) -> list[Delivery]:
 
 async def raise_(database: Database, notices: Notices, at: datetime, channel_id: int = 9, code: int = 50013) -> None:
     async with database.writing() as unit:
-        await notices.cannot_post(unit, HERE, channel_id, code, at)
+        await notices.cannot_post(unit, Trouble(HERE, channel_id, code, "The weekly prompt", "/steward prompts"), at)
 
 
 async def test_a_notice_is_told_once_while_it_is_open(database: Database, notices: Notices) -> None:
@@ -235,7 +235,7 @@ async def test_a_notice_is_told_once_while_it_is_open(database: Database, notice
         await raise_(database, notices, NOW + hours * HOUR)
     async with database.reading() as unit:
         (notice,) = await open_notices(unit, HERE)
-        assert (notice.channel_id, notice.code, notice.raised_at) == (9, 50013, NOW)
+        assert (notice.trouble.channel_id, notice.trouble.code, notice.raised_at) == (9, 50013, NOW)
         assert await open_notices(unit, THERE) == []
     (delivery,) = await planned(database)
     assert (delivery.kind, delivery.guild_id, delivery.subject, delivery.due_at) == (notices.name, HERE, 9, NOW)
@@ -249,7 +249,7 @@ async def test_mended_and_broken_again_it_is_told_again(database: Database, noti
         await mended(unit, HERE, 9, NOW + 2 * HOUR)
     await raise_(database, notices, NOW + 3 * HOUR, code=10003)
     async with database.reading() as unit:
-        assert [(notice.code, notice.raised_at) for notice in await open_notices(unit, HERE)] == [
+        assert [(notice.trouble.code, notice.raised_at) for notice in await open_notices(unit, HERE)] == [
             (10003, NOW + 3 * HOUR)
         ]
     assert [delivery.due_at for delivery in await planned(database)] == [NOW, NOW + 3 * HOUR]
@@ -259,9 +259,9 @@ async def test_each_channel_has_its_own_notice(database: Database, notices: Noti
     await raise_(database, notices, NOW + HOUR, channel_id=9)
     await raise_(database, notices, NOW, channel_id=8)
     async with database.writing() as unit:
-        assert [notice.channel_id for notice in await open_notices(unit, HERE)] == [8, 9]
+        assert [notice.trouble.channel_id for notice in await open_notices(unit, HERE)] == [8, 9]
         await notices.can_post(unit, HERE, 9, NOW + HOUR)
-        assert [notice.channel_id for notice in await open_notices(unit, HERE)] == [8]
+        assert [notice.trouble.channel_id for notice in await open_notices(unit, HERE)] == [8]
     assert len(await planned(database)) == 2
 
 

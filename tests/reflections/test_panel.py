@@ -250,11 +250,11 @@ async def test_every_act_stands_in_the_trail_in_pages(community: Community):
     assert "Page 1 of 2" in newest
     assert "Page 2 of 2" in oldest
     assert said(back) == newest
-    assert newest.count("prompts.pause") + oldest.count("prompts.pause") == 4
-    assert newest.count("prompts.resume") + oldest.count("prompts.resume") == 4
-    assert newest.index("settings.stewards_channel") < newest.index("prompts.resume")
-    assert "prompts.put_back" in newest
-    assert oldest.index("prompts.skip") < oldest.index("prompts.schedule")
+    assert (newest + oldest).count("paused the weekly prompt") == 4
+    assert (newest + oldest).count("resumed the weekly prompt") == 4
+    assert newest.index("for messages to stewards") < newest.index("resumed the weekly prompt")
+    assert "put the prompt of the week of 05/01/2026 back" in newest
+    assert oldest.index("skipped the prompt of the week") < oldest.index("set the weekly prompt: every Monday at 10:00")
     assert f"<@{community.steward.id}>" in newest
     assert shown_at(community.now) in newest
 

@@ -75,6 +75,8 @@ def upgrade() -> None:
         sa.Column("guild_id", Id(), nullable=False),
         sa.Column("channel_id", Id(), nullable=False),
         sa.Column("code", Id(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("mended_with", sa.Text(), nullable=False),
         sa.Column("raised_at", Instant(), nullable=False),
         sa.Column("mended_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "channel_id", name="pk_notices"),

@@ -1,0 +1,121 @@
+"""Brings rows to their end: the row, what the feature makes of it, and what is remembered of a refusal, in one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.database import Database, Unit
+from bot.deliveries import failures, policy, store
+from bot.deliveries.effects import Effect, Send
+from bot.deliveries.model import Delivery, Failed, Kind, Outcome, Purpose, Sent, Trouble
+
+log = structlog.get_logger(__name__)
+
+Observer = Callable[[Delivery, Outcome, timedelta], None]
+"""Hears of every settled row: which, how it ended, and how long after it was due."""
+
+
+class Recipients(Protocol):
+    """What must be known of the person a row is for, and what is remembered of them."""
+
+    async def circumstances(
+        self, unit: Unit, delivery: Delivery, counted: Collection[str], now: datetime
+    ) -> policy.Circumstances: ...
+
+    async def add_stop_button(self, unit: Unit, delivery: Delivery, message: Send) -> None: ...
+
+    async def dms_are_closed(self, unit: Unit, person_id: int, now: datetime) -> None: ...
+
+
+class Stewards(Protocol):
+    """Who hears of what only a steward can mend."""
+
+    async def cannot_post(self, unit: Unit, trouble: Trouble, now: datetime) -> None: ...
+
+    async def can_post(self, unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None: ...
+
+
+class Settling:
+    """Ends rows, each once."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        kinds: Mapping[str, Kind],
+        recipients: Recipients,
+        stewards: Stewards,
+        observe: Observer,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._kinds = kinds
+        self._recipients = recipients
+        self._stewards = stewards
+        self._observe = observe
+
+    async def settle(
+        self, delivery: Delivery, outcome: Outcome, effect: Effect | None = None, *, tells_feature: bool = True
+    ) -> None:
+        """End a row so; one that another process holds or has ended by now is left to it."""
+        async with self._database.writing() as unit:
+            is_ours = await self._settle_in(unit, delivery, outcome, effect, tells_feature)
+        if is_ours:
+            self._tell(delivery, outcome)
+
+    async def settle_as_found(self, delivery: Delivery, found: Collection[int], effect: Effect | None) -> bool:
+        """End a row as sent with what was found, unless all of it stands in other rows; returns whether it did."""
+        async with self._database.writing() as unit:
+            # Asked in the unit that takes it: two rows may have found the same thread.
+            taken = await store.made_by_us(unit, found)
+            made = next((one for one in found if one not in taken), None)
+            if made is None:
+                return False
+            outcome = Sent(delivery.channel_id, made)
+            is_ours = await self._settle_in(unit, delivery, outcome, effect, tells_feature=True)
+        if is_ours:
+            self._tell(delivery, outcome)
+        return True
+
+    async def _settle_in(
+        self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, tells_feature: bool
+    ) -> bool:
+        now = self._clock.now()
+        kind = self._kinds[delivery.kind]
+        if not await store.settle(unit, delivery, outcome, now):
+            return False
+        if tells_feature:
+            await kind.settled(unit, delivery, outcome)
+        if isinstance(effect, Send) and isinstance(outcome, Sent) and delivery.guild_id and effect.channel_id:
+            await self._stewards.can_post(unit, delivery.guild_id, effect.channel_id, now)
+        if isinstance(outcome, Failed):
+            await self._remember_refusal(unit, delivery, outcome, kind, now)
+        return True
+
+    async def _remember_refusal(
+        self, unit: Unit, delivery: Delivery, failed: Failed, kind: Kind, now: datetime
+    ) -> None:
+        if failed.code in failures.CLOSED_DMS and delivery.recipient is not None:
+            await self._recipients.dms_are_closed(unit, delivery.recipient, now)
+        # What is itself meant for the stewards is not complained about to them: that would never end.
+        is_theirs = kind.purpose is Purpose.STEWARDS
+        if failed.code in failures.STEWARDS_CAN_MEND and delivery.guild_id and failed.channel_id and not is_theirs:
+            trouble = Trouble(delivery.guild_id, failed.channel_id, failed.code, kind.called, kind.mended_with)
+            await self._stewards.cannot_post(unit, trouble, now)
+
+    def _tell(self, delivery: Delivery, outcome: Outcome) -> None:
+        late_by = self._clock.now() - delivery.due_at
+        self._observe(delivery, outcome, late_by)
+        log.info(
+            "delivery settled",
+            delivery=delivery.id,
+            kind=delivery.kind,
+            outcome=type(outcome).__name__.lower(),
+            guild=delivery.guild_id,
+            late_seconds=round(late_by.total_seconds(), 1),
+        )

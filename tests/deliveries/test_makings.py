@@ -1,0 +1,126 @@
+"""Threads and events, which know no nonce, and edits and deletions, which repeat safely."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.deliveries.effects import (
+    AddToThread,
+    ChangeEvent,
+    CloseThread,
+    Delete,
+    Edit,
+    Effect,
+    EndEvent,
+    MakeEvent,
+    MakeThread,
+    RemoveFromThread,
+)
+from bot.deliveries.model import State
+from bot.interface.cards import card, line
+from tests.deliveries import fake_discord as fates
+from tests.deliveries.fake_discord import Fate
+from tests.deliveries.world import CHANNEL, GUILD, World
+
+HOUR = timedelta(hours=1)
+THREAD = MakeThread(GUILD, CHANNEL, "Our circle")
+EVENT = MakeEvent(
+    GUILD,
+    "Something",
+    "",
+    datetime(2026, 4, 1, 19, tzinfo=UTC),
+    datetime(2026, 4, 1, 20, tzinfo=UTC),
+    location="here",
+)
+DONE = [fates.LOST, fates.TIMED_OUT, fates.ERROR_AFTER, fates.KILLED_AFTER]
+NOT_DONE = [fates.CUT_BEFORE, fates.NO_LINE, fates.ERROR_BEFORE, fates.KILLED_BEFORE]
+
+
+@pytest.mark.parametrize("making", [THREAD, EVENT], ids=["thread", "event"])
+@pytest.mark.parametrize("fate", [*DONE, *NOT_DONE], ids=repr)
+async def test_it_is_read_back_before_it_is_made_again(world: World, making: Effect, fate: Fate):
+    world.kind.composer = lambda _: making
+    await world.plan()
+    world.discord.fates = [fate]
+    row = await world.after(HOUR)
+    [made] = world.discord.made
+    assert (row.state, row.message_id) == (State.SENT, made.id)
+    name = type(making).__name__
+    assert world.discord.requests == [name, "look", *([] if fate.does_the_work else [name])]
+
+
+async def test_one_that_stands_in_another_row_is_not_taken_for_ours(world: World):
+    world.kind.composer = lambda _: THREAD
+    await world.plan("first")
+    await world.run()
+    await world.plan("second")
+    world.discord.fates = [fates.CUT_BEFORE]
+    await world.run_until(world.clock.now() + HOUR)
+    first, second = await world.row("first"), await world.row("second")
+    assert len(world.discord.made) == 2
+    assert first.message_id != second.message_id
+
+
+@pytest.mark.parametrize("lost", [(fates.LOST, fates.CUT_BEFORE), (fates.CUT_BEFORE, fates.LOST)], ids=repr)
+async def test_two_of_one_name_both_unsure_end_with_one_each(world: World, lost: tuple[Fate, Fate]):
+    world.kind.composer = lambda _: THREAD
+    await world.plan("first")
+    await world.plan("second")
+    world.discord.fates = list(lost)
+    await world.run_until(world.clock.now() + HOUR)
+    made = {(await world.row(key)).message_id for key in ("first", "second")}
+    assert made == {thread.id for thread in world.discord.made}
+    assert len(made) == 2
+
+
+async def test_two_that_found_the_same_thread_do_not_both_take_it(world: World):
+    world.kind.composer = lambda _: THREAD
+    await world.plan("first")
+    await world.plan("second")
+    world.discord.fates = [fates.LOST, fates.CUT_BEFORE]
+    await world.run()
+    world.clock.advance(timedelta(minutes=10))
+    here, there = world.process(), world.process()
+    one, other = await here.claim(()), await there.claim(())
+    assert one is not None
+    assert other is not None
+    look, found = world.discord.find, []
+
+    async def both_look_first(*asked):
+        found.append(await look(*asked))
+        if len(found) == 1:
+            await there.handle(other)
+        return found[0]
+
+    world.discord.find = both_look_first  # type: ignore[method-assign]
+    await here.handle(one)
+    await world.run_until(world.clock.now() + HOUR)
+    made = {(await world.row(key)).message_id for key in ("first", "second")}
+    assert made == {thread.id for thread in world.discord.made}
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        Edit(CHANNEL, 5, card(line("new"))),
+        Delete(CHANNEL, 5),
+        CloseThread(5),
+        AddToThread(5, 6),
+        RemoveFromThread(5, 6),
+        ChangeEvent(5, EVENT),
+        EndEvent(GUILD, 5),
+    ],
+    ids=lambda effect: type(effect).__name__,
+)
+@pytest.mark.parametrize("fate", [fates.LOST, fates.CUT_BEFORE, fates.KILLED_AFTER], ids=repr)
+async def test_what_repeats_safely_is_repeated_without_looking(world: World, effect: Effect, fate: Fate):
+    world.kind.composer = lambda _: effect
+    await world.plan()
+    world.discord.fates = [fate]
+    row = await world.after(HOUR)
+    assert row.state is State.SENT
+    assert world.discord.changes[-1] is effect
+    assert world.discord.requests == [type(effect).__name__] * 2
