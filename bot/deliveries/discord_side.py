@@ -32,8 +32,9 @@ from bot.deliveries.model import Delivery, Sent
 _PATIENCE_SECONDS = 25
 # Component ids that Discord gives out itself start from 1; ours keep well away from them.
 _MARKS_FROM = 1_000_000_000
-# How far the host's clock and Discord's may be apart, the tries of one attempt included.
-_LOOK_AROUND = timedelta(minutes=15)
+# How far the host's clock and Discord's may be apart, the tries of one attempt included: a small computer at home may
+# well be a whole hour off, where somebody set its clock by hand to the wrong side of a clock change.
+_LOOK_AROUND = timedelta(minutes=90)
 
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_EVENT = 10070
