@@ -6,7 +6,7 @@ Only requests are used, never discord.py's cache: archived threads and other pro
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import discord
@@ -163,16 +163,16 @@ class LiveDiscord:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             match effect:
                 case MakeThread():
-                    return tuple(int(thread["id"]) for thread in await self._threads_like(effect))
+                    return _made_about(_tried_at(delivery), await self._threads_like(effect))
                 case MakeEvent():
-                    return await self._events_like(effect)
+                    return _made_about(_tried_at(delivery), await self._events_like(effect))
                 case _:
                     found = None if channel_id is None else await self._message_marked(delivery, channel_id)
                     return () if found is None else (found,)
 
     async def _message_marked(self, delivery: Delivery, channel_id: int) -> int | None:
         # All that was said around the try, however much was said since: after a long absence ours is far up.
-        tried_at = delivery.attempted_at or delivery.due_at
+        tried_at = _tried_at(delivery)
         channel = self._client.get_partial_messageable(channel_id)
         async for message in channel.history(limit=None, before=tried_at + _LOOK_AROUND):
             if message.created_at < tried_at - _LOOK_AROUND:
@@ -181,29 +181,38 @@ class LiveDiscord:
                 return message.id
         return None
 
-    async def _threads_like(self, effect: MakeThread) -> list[Any]:
+    async def _threads_like(self, effect: MakeThread) -> list[int]:
         active = await self._http.get_active_threads(effect.guild_id)
         return [
-            thread
+            int(thread["id"])
             for thread in active["threads"]
             if int(thread["owner_id"]) == self._own_id
             and int(thread["parent_id"]) == effect.channel_id
             and thread["name"] == effect.name
         ]
 
-    async def _events_like(self, effect: MakeEvent) -> tuple[int, ...]:
+    async def _events_like(self, effect: MakeEvent) -> list[int]:
         events = await self._http.get_scheduled_events(effect.guild_id, with_user_count=False)
-        return tuple(
+        return [
             int(event["id"])
             for event in events
             if int(event.get("creator_id") or 0) == self._own_id and event["name"] == effect.name
-        )
+        ]
 
     @property
     def _own_id(self) -> int:
         if self._client.user is None:
             raise RuntimeError("not logged in")
         return self._client.user.id
+
+
+def _tried_at(delivery: Delivery) -> datetime:
+    return delivery.attempted_at or delivery.due_at
+
+
+def _made_about(tried_at: datetime, ids: list[int]) -> tuple[int, ...]:
+    # Rows go after their period: an older one of the same name is another's, though no row says so any more.
+    return tuple(one for one in ids if discord.utils.snowflake_time(one) >= tried_at - _LOOK_AROUND)
 
 
 def mark_of(delivery: Delivery) -> int:
