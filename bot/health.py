@@ -213,6 +213,7 @@ def _why_not(error: OSError, address: HttpAddress) -> str:
         return f"Port {address.port} is taken by another program. Stop that program or choose another port."
     if error.errno in {errno.EACCES, errno.EPERM}:
         return f"This user may not use port {address.port}. Choose one above 1023."
-    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+    # From Python 3.13 on, asyncio says "no such address" with an error that has no number.
+    if error.errno in {errno.EADDRNOTAVAIL, None} or isinstance(error, socket.gaierror):
         return f"This machine has no address {address.host}. Most often 127.0.0.1 or 0.0.0.0 is meant."
     return f"It is not possible to listen on {address}: {error.strerror}."
