@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 import discord
 
@@ -18,6 +20,8 @@ class Actor:
     id: int
     guild_id: int
     is_steward: bool
+    sees: Callable[[int], bool] = field(default=lambda _channel_id: True, compare=False)
+    """Whether they may see a channel of the server, by its id."""
 
     def must_be_steward(self) -> None:
         """Raise `NotSteward` unless they are one."""
@@ -33,8 +37,16 @@ async def actor_of(unit: Unit, interaction: discord.Interaction) -> Actor:
     guild_id = interaction.guild_id
     if guild_id is None or not isinstance(interaction.user, discord.Member):
         raise ServerOnly
+    sees = partial(_may_see, interaction.guild, interaction.user)
     # `permissions` come with the interaction, so they are Discord's word of this very moment.
     if interaction.permissions.manage_guild:
-        return Actor(interaction.user.id, guild_id, is_steward=True)
+        return Actor(interaction.user.id, guild_id, is_steward=True, sees=sees)
     stewards: list[int] = await servers.setting(unit, guild_id, servers.STEWARD_ROLES)
-    return Actor(interaction.user.id, guild_id, is_steward=any(role.id in stewards for role in interaction.user.roles))
+    return Actor(
+        interaction.user.id, guild_id, is_steward=any(role.id in stewards for role in interaction.user.roles), sees=sees
+    )
+
+
+def _may_see(guild: discord.Guild | None, member: discord.Member, channel_id: int) -> bool:
+    channel = guild.get_channel_or_thread(channel_id) if guild is not None else None
+    return channel is not None and channel.permissions_for(member).view_channel

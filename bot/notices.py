@@ -46,24 +46,27 @@ class Notice:
     raised_at: datetime
 
 
-def told(notice: Notice, words: Words) -> str:
-    """Say what is wrong and what mends it; a channel that is gone has no name any more."""
+def told(notice: Notice, words: Words, here: str = "") -> str:
+    """Say what is wrong and what mends it; `here` is the command that is being looked at already, if one is."""
     trouble = notice.trouble
     about = words.marked(trouble.about)
-    if trouble.code in CHANNEL_DELETED:
+    if trouble.code in CHANNEL_DELETED:  # it has no name any more
         wrong = words.say(
-            "{about} could not be posted: the channel chosen for it is gone. Nothing is lost.", about=about
+            "{about} could not be posted: the channel chosen for it is gone. Nothing is lost. Please choose another"
+            " channel.",
+            about=about,
         )
     else:
         wrong = words.say(
-            "{about} could not be posted in <#{channel}>: I need *View Channel*, *Send Messages* and *Read Message"
-            " History* there. Nothing is lost.",
+            "{about} could not be posted in <#{channel}>. Nothing is lost. Please allow me *View Channel*, *Send"
+            " Messages* and *Read Message History* in that channel's settings and let me try again, or choose another"
+            " channel.",
             about=about,
             channel=trouble.channel_id,
         )
-    if not trouble.mended_with:
+    if not trouble.mended_with or trouble.mended_with == here:
         return wrong
-    return f"{wrong} {words.say('To mend it: {command}.', command=f'`{trouble.mended_with}`')}"
+    return f"{wrong} {words.say('You can do so with {command}.', command=f'`{trouble.mended_with}`')}"
 
 
 async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
@@ -85,6 +88,13 @@ async def mended(unit: Unit, guild_id: int, channel_id: int, now: datetime) -> N
         update(notices)
         .where(notices.c.guild_id == guild_id, notices.c.channel_id == channel_id, notices.c.mended_at.is_(None))
         .values(mended_at=now)
+    )
+
+
+async def all_mended(unit: Unit, guild_id: int, now: datetime) -> None:
+    """Close every notice of a server: it invited us anew, and what was wrong before is to be seen again."""
+    await unit.execute(
+        update(notices).where(notices.c.guild_id == guild_id, notices.c.mended_at.is_(None)).values(mended_at=now)
     )
 
 

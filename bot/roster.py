@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import structlog
 
-from bot import servers
+from bot import notices, servers
 from bot.clock import Clock
 from bot.database import Database
 from bot.settings import Shards
@@ -39,6 +39,7 @@ class Roster:
         """Note a new server, or one that invited us again."""
         async with self._database.writing() as unit:
             await servers.joined(unit, guild.id, self._clock.now())
+            await notices.all_mended(unit, guild.id, self._clock.now())
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server removed us."""

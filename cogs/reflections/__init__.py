@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.access import Actor
 from bot.database import Unit
 from bot.features import Feature
@@ -16,13 +18,14 @@ from cogs.reflections.acts import ACTS
 from cogs.reflections.commands import prompts as prompts_command
 from cogs.reflections.controls import ITEMS
 from cogs.reflections.deliveries import PromptDelivery
-from cogs.reflections.forms import TO_POST, ScheduleForm
+from cogs.reflections.forms import ScheduleForm
+from cogs.reflections.panel import TO_POST
 from cogs.reflections.personal_data import ReflectionsData
 from cogs.reflections.planning import Planning
 from cogs.reflections.posting import Posting
 from cogs.reflections.prompts_file import load_bank
-from cogs.reflections.service import NoSchedule, Prompts
-from cogs.reflections.wishes import EveryonePinged, Unfinished
+from cogs.reflections.service import NoSchedule, Prompts, SameChannel
+from cogs.reflections.wishes import EveryonePinged, RoleGone, Unfinished
 
 if TYPE_CHECKING:
     from bot.app import Hearth
@@ -37,7 +40,11 @@ async def setup(bot: Hearth) -> None:
 
     async def waiting(unit: Unit, actor: Actor, words: Words) -> Sequence[Waits]:
         found = await prompts.next_prompt(unit, actor.guild_id)
-        return [Waits(told) for told in cards.at_home(found, actor.guild_id, words)]
+        for_stewards = cards.at_home_for_stewards(found, words) if actor.is_steward else []
+        return [
+            *(Waits(told) for told in cards.at_home(found, actor, words)),
+            *(Waits(told, is_for_stewards=True) for told in for_stewards),
+        ]
 
     async def channel_needs(unit: Unit) -> Sequence[ChannelNeed]:
         return [
@@ -50,6 +57,10 @@ async def setup(bot: Hearth) -> None:
             for kept in await store.all_kept(unit):
                 await planning.check(unit, kept)
 
+    async def on_guild_role_delete(role: discord.Role) -> None:
+        await prompts.role_deleted(role.guild.id, role.id)
+
+    bot.add_listener(on_guild_role_delete)
     bot.offer(prompts)
     bot.steward_group.add_command(prompts_command)
     bot.sign(
@@ -65,6 +76,13 @@ async def setup(bot: Hearth) -> None:
             forms=[ScheduleForm()],
             acts=ACTS,
             explanations={
+                RoleGone: lambda _, words: words.say(
+                    "The role to ping isn't there any more. Please choose another, or none."
+                ),
+                SameChannel: lambda _, words: words.say(
+                    "That is the prompt's own channel: if something is wrong there, I couldn't tell you there. Please"
+                    " choose another."
+                ),
                 NoSchedule: lambda _, words: words.say(
                     "The weekly prompt isn't set up in this server. `/steward prompts` sets it up."
                 ),

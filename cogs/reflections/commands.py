@@ -9,18 +9,18 @@ from bot.interface.answering import answering_privately
 from bot.interface.drafts import Fields
 from bot.interface.zone_option import TypedZoneOption
 from bot.words import _
-from cogs.reflections import cards
 from cogs.reflections.controls import prompts_of
 from cogs.reflections.forms import asked_in_one_line
+from cogs.reflections.panel import panel_of
 
 
 @app_commands.command(name="prompts", description=_("Set when the weekly prompt comes, and see the next eight weeks."))
 @app_commands.describe(
     channel=_("Where it is posted."),
     day=_("The day of the week, such as Monday."),
-    time=_("The time on the clock there, such as 10:00 or 7pm."),
-    zone=_("The time zone of that clock, such as Europe/London."),
-    role=_("A role to ping. Leave it out to ping nobody."),
+    time=_("The local time, such as 10:00 or 7pm."),
+    zone=_("The time zone for it, such as Europe/London."),
+    role=_("A role to ping. Left out, it stays as it is; the form can take it away."),
 )
 async def prompts(
     interaction: discord.Interaction,
@@ -42,4 +42,4 @@ async def prompts(
         if given:
             answer.show(await asked_in_one_line(interaction, answer, given))
         else:
-            answer.show(cards.panel(await prompts_of(interaction).panel(answer.actor), answer.words))
+            answer.show(panel_of(interaction, await prompts_of(interaction).panel(answer.actor), answer.words))

@@ -18,7 +18,8 @@ from bot.interface.host import asker_of, host_of
 from bot.interface.permissions import must_be_able
 from bot.report import reported
 from cogs.reflections import cards
-from cogs.reflections.forms import TO_POST, ScheduleForm, filled_from, stewards_channel_from, wished
+from cogs.reflections.forms import ScheduleForm, filled_from, stewards_channel_from, wished
+from cogs.reflections.panel import TO_POST, panel_of
 from cogs.reflections.rules.week import WeekId
 from cogs.reflections.service import Prompts
 
@@ -96,13 +97,21 @@ class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>[0-9]{1,
             database = host_of(interaction).database
             async with database.reading() as unit:
                 draft = await drafts.get(unit, self.draft_id, answer.actor.id, answer.actor.guild_id)
+            prompts, words = prompts_of(interaction), answer.words
             if draft is None or draft.form != ScheduleForm.name:
-                raise Outdated  # said yes to already, or longer ago than drafts are kept
+                # Pressed twice, most often; or longer ago than drafts are kept.
+                done = words.say("That was answered already, or is over a day old. Here is how it stands.")
+                answer.show(panel_of(interaction, await prompts.panel(answer.actor), words, done))
+                return
             schedule = wished(draft.fields, answer.actor.guild_id)
             must_be_able(interaction, schedule.channel_id, TO_POST)
-            told_in = stewards_channel_from(interaction, schedule)
-            panel = await prompts_of(interaction).set_schedule(answer.actor, schedule, told_in, self.draft_id)
-            answer.show(cards.panel(panel, answer.words, answer.words.say("Done: the weekly prompt is on.")))
+            told_in = stewards_channel_from(interaction, schedule, words)
+            before = await prompts.panel(answer.actor)
+            panel = await prompts.set_schedule(answer.actor, schedule, told_in, self.draft_id)
+            done = words.say("Done: the weekly prompt is on.")
+            if before.schedule is not None and before.schedule.paused:
+                done = words.say("Done: the weekly prompt is on. It was paused, and runs again now.")
+            answer.show(panel_of(interaction, panel, words, done))
 
 
 class SwitchButton(DynamicItem[Button[Any]], template=r"prompts:(?P<verb>pause|resume|retry):0"):
@@ -124,13 +133,20 @@ class SwitchButton(DynamicItem[Button[Any]], template=r"prompts:(?P<verb>pause|r
             prompts, words = prompts_of(interaction), answer.words
             match self.verb:
                 case "pause":
-                    panel, done = await prompts.pause(answer.actor), words.say("Done: the prompts are paused.")
+                    panel, done = await prompts.pause(answer.actor), words.say("Done: the weekly prompt is paused.")
                 case "resume":
-                    panel, done = await prompts.resume(answer.actor), words.say("Done: the prompts go on.")
+                    panel, done = (
+                        await prompts.resume(answer.actor),
+                        words.say("Done: the weekly prompt is running again."),
+                    )
                 case _:
                     panel = await prompts.try_again(answer.actor)
-                    done = words.say("I'm trying again now. If it still can't be posted, I'll say so.")
-            answer.show(cards.panel(panel, words, done))
+                    done = words.say("No prompt is waiting to be tried again.")
+                    if panel.is_posting:
+                        done = words.say(
+                            "I'm trying again now. Open `/steward prompts` in a minute to see whether it worked."
+                        )
+            answer.show(panel_of(interaction, panel, words, done))
 
 
 class WeekSelect(DynamicItem[Select[Any]], template=r"prompts:(?P<verb>skip|back|swap):0"):
@@ -152,16 +168,21 @@ class WeekSelect(DynamicItem[Select[Any]], template=r"prompts:(?P<verb>skip|back
             prompts, words = prompts_of(interaction), answer.words
             week = _date(self.item.values)
             if self.verb == "swap":
-                coming, others = await prompts.choices(answer.actor, week)
-                answer.show(cards.choices(coming, others, words))
+                coming, own, others = await prompts.choices(answer.actor, week)
+                answer.show(cards.choices(coming, own, others, words))
             elif self.verb == "skip":
                 panel = await prompts.skip(answer.actor, week)
                 answer.show(
-                    cards.panel(panel, words, words.say("Done: that week is skipped, and its prompt comes later."))
+                    panel_of(
+                        interaction,
+                        panel,
+                        words,
+                        words.say("Done: no question that week. Its question moves to the next open week."),
+                    )
                 )
             else:
                 panel = await prompts.put_back(answer.actor, week)
-                answer.show(cards.panel(panel, words, words.say("Done: that week has a prompt again.")))
+                answer.show(panel_of(interaction, panel, words, words.say("Done: that week has a prompt again.")))
 
 
 class TradeSelect(DynamicItem[Select[Any]], template=r"prompts:trade:(?P<week>[0-9]{8})-(?P<part>[0-9])"):
@@ -182,7 +203,9 @@ class TradeSelect(DynamicItem[Select[Any]], template=r"prompts:trade:(?P<week>[0
         async with answering_privately(interaction) as answer:
             week = _date([f"{self.week[:4]}-{self.week[4:6]}-{self.week[6:]}"])
             panel = await prompts_of(interaction).swap(answer.actor, week, _one(self.item.values))
-            answer.show(cards.panel(panel, answer.words, answer.words.say("Done: the two prompts traded places.")))
+            answer.show(
+                panel_of(interaction, panel, answer.words, answer.words.say("Done: the two prompts traded places."))
+            )
 
 
 class TellSelect(DynamicItem[ChannelSelect[Any]], template=r"prompts:tell:0"):
@@ -204,7 +227,7 @@ class TellSelect(DynamicItem[ChannelSelect[Any]], template=r"prompts:tell:0"):
             channel_id = int(_one([str(channel.id) for channel in self.item.values]))
             must_be_able(interaction, channel_id, TO_POST)
             panel = await prompts_of(interaction).tell_stewards_in(answer.actor, channel_id)
-            answer.show(cards.panel(panel, answer.words, answer.words.say("Done: I'll tell stewards there.")))
+            answer.show(panel_of(interaction, panel, answer.words, answer.words.say("Done: I'll tell stewards there.")))
 
 
 ITEMS = (PromptButton, ScheduleButton, SetButton, SwitchButton, WeekSelect, TradeSelect, TellSelect)

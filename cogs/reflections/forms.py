@@ -18,12 +18,12 @@ from bot.interface.permissions import may_ping, must_be_able
 from bot.report import explain
 from bot.words import Words
 from cogs.reflections import cards
+from cogs.reflections.panel import TO_POST, trouble_in
 from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.service import Prompts
-from cogs.reflections.wishes import schedule_of
+from cogs.reflections.wishes import RoleGone, schedule_of
 
 _TIME, _ZONE = 40, 60  # how many characters may be typed
-TO_POST = ("view_channel", "send_messages", "read_message_history")
 
 
 class ScheduleForm(Form):
@@ -40,7 +40,9 @@ class ScheduleForm(Form):
             required=True,  # discord.py's default for lists of channels in a form is that they may stay empty
             channel_types=[discord.ChannelType.text, discord.ChannelType.news],
             default_values=[
-                _default(value, discord.SelectDefaultValueType.channel) for value in values_of(filled, "channel")
+                _default(value, discord.SelectDefaultValueType.channel)
+                for value in values_of(filled, "channel")
+                if value.isdecimal()
             ],
         )
         chosen = _day_number(filled.get("day"))
@@ -64,13 +66,17 @@ class ScheduleForm(Form):
             custom_id="role",
             required=False,
             default_values=[
-                _default(value, discord.SelectDefaultValueType.role) for value in values_of(filled, "role")
+                _default(value, discord.SelectDefaultValueType.role)
+                for value in values_of(filled, "role")
+                if value.isdecimal()
             ],
         )
         return [
-            labelled(words.say("Channel"), channel, words.say("Everybody who can read it sees the prompt.")),
+            labelled(
+                words.say("Channel"), channel, words.say("Everybody who can read this channel sees the question.")
+            ),
             labelled(words.say("Day"), day),
-            labelled(words.say("Time"), time, words.say("On the clock there, all year: it stays when clocks change.")),
+            labelled(words.say("Time"), time, words.say("The local time there, summer and winter.")),
             labelled(words.say("Time zone"), zone, words.say("A name such as Europe/London.")),
             labelled(words.say("Role to ping (optional)"), role, words.say("One that members choose to have.")),
         ]
@@ -99,21 +105,31 @@ async def read_back(interaction: discord.Interaction, submission: Submission) ->
     must_be_able(interaction, schedule.channel_id, TO_POST)
     words = submission.words
     notes = []
+    if schedule.role_id is not None and interaction.guild and interaction.guild.get_role(schedule.role_id) is None:
+        raise RoleGone
     if schedule.role_id is not None and not may_ping(interaction, schedule.channel_id, schedule.role_id):
         notes.append(
             words.say(
-                "That role can't be pinged by me yet: in its settings, allow anyone to @mention it. Until then its"
-                " name is shown without a ping."
+                "I can't ping that role yet. In the role's settings, switch on *Allow anyone to @mention this role*."
+                " Until then people see its name but get no ping."
             )
         )
     preview = await host_of(interaction).service(Prompts).preview(submission.actor, schedule)
-    told_in = preview.stewards_channel or stewards_channel_from(interaction, schedule)
+    told_in = preview.stewards_channel
+    if told_in is None or told_in == schedule.channel_id or trouble_in(interaction, told_in, words):
+        told_in = None if preview.stewards_channel else stewards_channel_from(interaction, schedule, words)
     return cards.read_back(schedule, preview, told_in, submission.draft_id, notes, words)
 
 
-def stewards_channel_from(interaction: discord.Interaction, schedule: Schedule) -> int | None:
-    """Return where stewards will hear of trouble unless they choose: here, if this is not the prompt's own channel."""
-    return interaction.channel_id if interaction.channel_id != schedule.channel_id else None
+def stewards_channel_from(interaction: discord.Interaction, schedule: Schedule, words: Words) -> int | None:
+    """Return where stewards will hear of trouble unless they choose: here, unless it is the prompt's own channel.
+
+    Nor is it one in which the bot may not post: what cannot be kept is not promised.
+    """
+    here = interaction.channel_id
+    if here is None or here == schedule.channel_id or trouble_in(interaction, here, words):
+        return None
+    return here
 
 
 async def asked_in_one_line(interaction: discord.Interaction, answer: Answer, given: Fields) -> ui.LayoutView:

@@ -50,7 +50,7 @@ class Planning:
             week_id = await store.put_week(unit, kept.guild_id, stuck.week, WeekState.PLANNED, stuck.about_at)
             about_at = stuck.about_at
         else:
-            closed = await self._closed(unit, kept)
+            closed = await self.closed(unit, kept.guild_id)
             found = next_time(kept.schedule, now if after is None else after, closed)
             week = week_of(found.local.date())
             week_id = await store.put_week(unit, kept.guild_id, week, WeekState.PLANNED, found.at)
@@ -110,10 +110,10 @@ class Planning:
         stuck = await store.weeks_in(unit, kept.guild_id, [WeekState.STUCK])
         return next((week for week in stuck if week.about_at and week.about_at + self.useful_for > now), None)
 
-    async def _closed(self, unit: Unit, kept: Kept) -> set[date]:
+    async def closed(self, unit: Unit, guild_id: int) -> set[date]:
         """Weeks that get no prompt (any more): had, skipped, or in hand at this moment."""
         closed: set[date] = set()
-        for week in await store.weeks_in(unit, kept.guild_id, [WeekState.SENT, WeekState.SKIPPED, WeekState.PLANNED]):
+        for week in await store.weeks_in(unit, guild_id, [WeekState.SENT, WeekState.SKIPPED, WeekState.PLANNED]):
             if week.state is WeekState.PLANNED:
                 delivery = await deliveries.by_key(unit, key_of(week.id))
                 if delivery is None or delivery.state is not State.SENDING:

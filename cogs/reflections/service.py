@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import audit, notices, servers
@@ -15,9 +15,10 @@ from bot.errors import NotFound, Outdated, Refused
 from bot.interface import drafts
 from bot.interface.drafts import DraftId
 from cogs.reflections import store
+from cogs.reflections.answers import NextPrompt, Panel, Preview
 from cogs.reflections.planning import Planning
 from cogs.reflections.rules.bank import Prompt, Queue
-from cogs.reflections.rules.schedule import Coming, Schedule, coming_weeks, position_of, week_of
+from cogs.reflections.rules.schedule import Coming, Schedule, coming_weeks, next_time, position_of, week_of
 from cogs.reflections.rules.week import Kept, Week, WeekId, WeekState
 
 
@@ -25,36 +26,8 @@ class NoSchedule(Refused):
     """The weekly prompt is not set up in this server."""
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """What stewards see. `coming`: the next eight weeks; `waiting`: a prompt that Discord refused, still of use."""
-
-    schedule: Schedule | None
-    coming: tuple[Coming, ...] = ()
-    prompts: dict[str, Prompt] | None = None
-    waiting: Week | None = None
-    stewards_channel: int | None = None
-    mends: tuple[notices.Notice, ...] = ()
-    is_posting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What saying yes to a schedule would do. `first_at` leaves out the prompt that `posts_at_once`, if one does."""
-
-    first_at: datetime
-    posts_at_once: bool
-    resumes: bool
-    stewards_channel: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class NextPrompt:
-    """What a member may know: when the next one comes and where, and what was asked this week."""
-
-    at: datetime | None
-    channel_id: int | None
-    posted: Week | None
+class SameChannel(Refused):
+    """Trouble with the prompt's channel cannot be told in that channel."""
 
 
 class Prompts:
@@ -86,11 +59,13 @@ class Prompts:
             kept = await store.kept(unit, actor.guild_id)
             told_in = await servers.setting(unit, actor.guild_id, servers.STEWARDS_CHANNEL)
             waiting = kept and await self._planning.still_useful(unit, kept, self._clock.now())
-        queue = kept.queue if kept else Queue.fresh(self._planning.bank.keys)
-        coming = self._coming(Kept(actor.guild_id, schedule, queue), weeks)
+            closed = await self._planning.closed(unit, actor.guild_id)
+        now = self._clock.now()
+        this_week = week_of(now.astimezone(ZoneInfo(schedule.zone)).date())
         return Preview(
-            first_at=next(week.at for week in coming if not week.is_skipped),
+            first_at=next_time(schedule, now, closed).at,
             posts_at_once=waiting is not None,
+            week_is_done=any(week.week == this_week and week.state is WeekState.SENT for week in weeks),
             resumes=kept is not None and kept.schedule.paused,
             stewards_channel=told_in,
         )
@@ -114,7 +89,9 @@ class Prompts:
                 await drafts.drop(unit, draft_id)
             if await servers.setting(unit, actor.guild_id, servers.STEWARDS_CHANNEL) is None and told_in is not None:
                 await servers.put(unit, actor.guild_id, servers.STEWARDS_CHANNEL, told_in)
-            if await servers.setting(unit, actor.guild_id, servers.ZONE) is None:
+            zone = await servers.setting(unit, actor.guild_id, servers.ZONE)
+            if zone is None or (before is not None and zone == before.schedule.zone):
+                # It came from the schedule, so a zone that is put right here is put right there.
                 await servers.put(unit, actor.guild_id, servers.ZONE, schedule.zone)
             if before is not None and before.schedule.channel_id != schedule.channel_id:
                 await notices.mended(unit, actor.guild_id, before.schedule.channel_id, self._clock.now())
@@ -162,15 +139,16 @@ class Prompts:
                 await self._audit(unit, actor, "prompts.put_back", week=week.isoformat())
             return await self._panel(unit, actor.guild_id)
 
-    async def choices(self, actor: Actor, week: date) -> tuple[Coming, tuple[Prompt, ...]]:
-        """Return a coming week and the prompts that may trade places with its own, in order."""
+    async def choices(self, actor: Actor, week: date) -> tuple[Coming, Prompt | None, tuple[Prompt, ...]]:
+        """Return a coming week, its prompt, and the prompts that may trade places with its own, in order."""
         actor.must_be_steward()
         async with self._database.reading(snapshot=True) as unit:
             kept = await self._kept(unit, actor)
             coming = await self._one_coming(unit, kept, week)
             position = position_of(self._coming(kept, await self._weeks(unit, kept.guild_id, kept.schedule)), week)
         keys = () if position is None else kept.queue.choices(position)
-        return coming, tuple(self._planning.bank.get(key) for key in keys)
+        own = None if coming.key is None else self._planning.bank.get(coming.key)
+        return coming, own, tuple(self._planning.bank.get(key) for key in keys)
 
     async def swap(self, actor: Actor, week: date, key: str) -> Panel:
         """Give a coming week another prompt, which trades places with its own; none is lost or asked twice."""
@@ -186,17 +164,23 @@ class Prompts:
             return await self._panel(unit, actor.guild_id)
 
     async def try_again(self, actor: Actor) -> Panel:
-        """Try a prompt that Discord refused once more, now; where none waits, nothing changes."""
+        """Try a prompt that Discord refused once more, now; where none waits or all are paused, nothing changes."""
         actor.must_be_steward()
         async with self._database.writing() as unit:
-            await self._planning.plan_next(unit, await self._kept(unit, actor))
-            await self._audit(unit, actor, "prompts.try_again")
+            kept = await self._kept(unit, actor)
+            waiting = await self._planning.still_useful(unit, kept, self._clock.now())
+            if waiting is not None and not kept.schedule.paused:
+                await self._planning.plan_next(unit, kept)
+                await self._audit(unit, actor, "prompts.try_again")
             return await self._panel(unit, actor.guild_id)
 
     async def tell_stewards_in(self, actor: Actor, channel_id: int) -> Panel:
-        """Choose the channel where stewards hear of what only they can mend."""
+        """Choose the channel where stewards hear of what only they can mend; raises `SameChannel`."""
         actor.must_be_steward()
         async with self._database.writing() as unit:
+            kept = await store.kept(unit, actor.guild_id)
+            if kept is not None and kept.schedule.channel_id == channel_id:
+                raise SameChannel
             await servers.put(unit, actor.guild_id, servers.STEWARDS_CHANNEL, channel_id)
             await self._audit(unit, actor, "settings.stewards_channel", channel=channel_id)
             return await self._panel(unit, actor.guild_id)
@@ -209,11 +193,19 @@ class Prompts:
         newest = await store.newest_posted(unit, guild_id)
         now = self._clock.now()
         posted = newest if newest and newest.posted_at and newest.posted_at > now - timedelta(days=7) else None
+        missed = await self._missed(unit, guild_id)
         if kept is None or kept.schedule.paused:
-            return NextPrompt(None, None, posted)
+            return NextPrompt(None, None, posted, kept is not None, missed)
         coming = self._coming(kept, await self._weeks(unit, guild_id, kept.schedule))
         at = next((week.at for week in coming if not week.is_skipped), None)
-        return NextPrompt(at, kept.schedule.channel_id, posted)
+        return NextPrompt(at, kept.schedule.channel_id, posted, True, missed)
+
+    async def role_deleted(self, guild_id: int, role_id: int) -> None:
+        """Ping nobody any more where the role that was pinged is gone."""
+        async with self._database.writing() as unit:
+            kept = await store.kept(unit, guild_id)
+            if kept is not None and kept.schedule.role_id == role_id:
+                await store.keep(unit, guild_id, replace(kept.schedule, role_id=None), kept.queue)
 
     async def asked_in(self, actor: Actor, week_id: WeekId) -> Week:
         """Return a posted week of this server; raises `NotFound` for any other."""
@@ -249,7 +241,23 @@ class Prompts:
         waiting = None if kept.schedule.paused else await self._planning.still_useful(unit, kept, self._clock.now())
         planned = await store.weeks_in(unit, guild_id, [WeekState.PLANNED])
         is_posting = any(week.about_at is not None and week.about_at <= self._clock.now() for week in planned)
-        return Panel(kept.schedule, coming, prompts, waiting, told_in, mends, is_posting)
+        return Panel(
+            kept.schedule,
+            coming,
+            prompts,
+            waiting,
+            told_in,
+            mends,
+            is_posting,
+            await self._missed(unit, guild_id),
+            len(kept.queue.current),
+        )
+
+    async def _missed(self, unit: Unit, guild_id: int) -> Week | None:
+        """Return the newest week that went without its prompt because nothing ran here, for eight days."""
+        since = self._clock.now() - timedelta(days=8)
+        missed = await store.weeks_in(unit, guild_id, [WeekState.MISSED])
+        return next((week for week in reversed(missed) if week.about_at is not None and week.about_at > since), None)
 
     async def _kept(self, unit: Unit, actor: Actor) -> Kept:
         kept = await store.kept(unit, actor.guild_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import when, zones
-from bot.errors import Refused, UnreadableDay
+from bot.errors import Outdated, Refused, UnreadableDay
 from cogs.reflections.rules.schedule import Schedule
 
 _NUMBERS = frozenset("0123456")
@@ -11,6 +11,10 @@ _NUMBERS = frozenset("0123456")
 
 class EveryonePinged(Refused):
     """@everyone was chosen as the role to ping; that is never an option."""
+
+
+class RoleGone(Refused):
+    """The role to ping is not there (any more)."""
 
 
 class Unfinished(Refused):
@@ -22,10 +26,12 @@ def schedule_of(
 ) -> Schedule:
     """Return the schedule that was asked for. `day` is what was typed or, in a list, the number that was chosen.
 
-    Raises `Unfinished`, `UnreadableTime`, `UnreadableDay`, `UnknownZone` and `EveryonePinged`.
+    Raises `Unfinished`, `UnreadableTime`, `UnreadableDay`, `UnknownZone`, `EveryonePinged` and `Outdated`.
     """
     if not channel or not day or not time:
         raise Unfinished
+    if not all(value.isdecimal() for value in (*channel, *role)):
+        raise Outdated  # Discord's lists give ids; anything else was made by hand
     role_id = int(role[0]) if role else None
     if role_id == guild_id:  # the role @everyone has the server's own id
         raise EveryonePinged

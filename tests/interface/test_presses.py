@@ -12,6 +12,7 @@ from tests.contracts import posted
 from tests.interface.pressing import everything_kept, options, pressable, private, standing
 
 GONE = "I can't find that any more"
+ANSWERED = "That was answered already"
 OLD = "from an earlier time"
 NOT_SET_UP = "The weekly prompt isn't set up"
 
@@ -21,7 +22,7 @@ BUTTONS_OF_NOTHING = {
     "page:audit:999999:a": "Page 2 of 2",
     "prompt:answer:0": GONE,
     "prompt:pass:999999999999999999": GONE,
-    "prompts:set:999999999999999999": OLD,
+    "prompts:set:999999999999999999": ANSWERED,
 }
 LISTS_OF_NOTHING = {
     "prompts:skip:0": ("never", OLD),
@@ -74,7 +75,7 @@ async def test_saying_yes_twice_sets_it_once(community: Community):
     )
     once = await everything_kept(community)
 
-    assert OLD in private(await community.steward.click(asked.response, label="Yes, set it"))
+    assert ANSWERED in private(await community.steward.click(asked.response, label="Yes, set it"))
 
     assert await everything_kept(community) == once
 

@@ -48,7 +48,7 @@ async def act(world: PromptsWorld, what: str, one: int, other: int) -> None:
                 elif what == "put back":
                     await prompts.put_back(STEWARD, coming.week)
                 else:
-                    _, others = await prompts.choices(STEWARD, coming.week)
+                    _, _, others = await prompts.choices(STEWARD, coming.week)
                     if others:
                         await prompts.swap(STEWARD, coming.week, others[other % len(others)].key)
             except Outdated:

@@ -35,7 +35,7 @@ def first_in(custom_id: str, panel: Any) -> str:
 
 async def test_it_begins_off_and_says_what_it_is(community: Community):
     panel = await panel_of(community)
-    assert "A prompt is a practice that a community switches on" in texts(panel.components)
+    assert "When you switch it on, I post one question a week" in texts(panel.components)
     assert labels(panel) == ["Set it up"]
 
 
@@ -212,7 +212,7 @@ async def test_a_role_that_cannot_be_pinged_is_said_before_the_yes(community: Co
     asked = await in_one_line(
         community, channel=community.reflections, day="Monday", time="10:00", zone="Europe/London", role=role
     )
-    assert "That role can't be pinged by me yet" in said(asked)
+    assert "I can't ping that role yet" in said(asked)
 
 
 def _without_the_right_to_ping(community: Community) -> None:

@@ -1,6 +1,8 @@
-"""What people see of the weekly prompt."""
+"""What stewards see of the weekly prompt: the panel, what may be swapped, and the read-back."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import discord
 from discord.ui import ActionRow, ChannelSelect, LayoutView, Select
@@ -9,82 +11,27 @@ from bot.interface.cards import OPTION_LABEL, Part, card, clip, day_and_time, li
 from bot.interface.confirm import asking, button
 from bot.notices import told
 from bot.words import Words
-from cogs.reflections.posting import ToPost
+from cogs.reflections.answers import Panel, Preview
+from cogs.reflections.cards.members import missed_line
 from cogs.reflections.rules.bank import Prompt
 from cogs.reflections.rules.schedule import Coming, Schedule
-from cogs.reflections.rules.week import Week
-from cogs.reflections.service import NextPrompt, Panel, Preview
 
 _SELECT_MOST = 25
+_FEW_LEFT = 4
 _TEXT_IN_LIST = 110
 
 
-def prompt(to_post: ToPost, words: Words) -> LayoutView:
-    """Return the weekly prompt with its three buttons."""
-    week = to_post.week_id
-    ping = "" if to_post.role_id is None else f"<@&{to_post.role_id}>\n"
-    return card(
-        line(f"{ping}**{words.say('This week: {theme}', theme=to_post.prompt.theme)}**"),
-        line(to_post.prompt.text),
-        line(words.say("-# You can answer in your own time, or pass: both are fine. I'm a bot.")),
-        row(
-            button(words.say("Answer"), f"prompt:answer:{week}", main=True),
-            button(words.say("Lighter question"), f"prompt:lighter:{week}"),
-            button(words.say("Not this week"), f"prompt:pass:{week}"),
-        ),
-    )
+def panel(
+    found: Panel,
+    words: Words,
+    done: str | None = None,
+    to_mend: Sequence[str] = (),
+    told_in: int | None = None,
+) -> LayoutView:
+    """Return the stewards' panel, beginning with what was just done.
 
-
-def answering_comes_next(week: Week, words: Words) -> LayoutView:
-    """Return what *Answer* says until answers can be kept."""
-    return card(
-        line(words.say("**Thank you for wanting to answer.**")),
-        line(f"> {week.text}"),
-        line(
-            words.say(
-                "Answering here comes next: I can't keep answers yet. Until then you could write yours somewhere of"
-                " your own, or talk it over with somebody. Nothing was sent or kept."
-            )
-        ),
-    )
-
-
-def lighter(week: Week, words: Words) -> LayoutView:
-    """Return the lighter question, for this reader alone."""
-    return card(
-        line(words.say("**A lighter question**")),
-        line(week.lighter or ""),
-        line(words.say("Answering here comes next. You can think about it for yourself meanwhile. Nothing was kept.")),
-    )
-
-
-def passed(words: Words) -> LayoutView:
-    """Return what passing says: it is an equal answer."""
-    return card(line(words.say("That's fine. Nobody sees that you passed, and nothing is kept. See you another week.")))
-
-
-def at_home(found: NextPrompt, guild_id: int, words: Words) -> list[str]:
-    """Return the lines for `/home`."""
-    told_lines = []
-    if found.posted is not None and found.posted.text:
-        link = f"https://discord.com/channels/{guild_id}/{found.posted.channel_id}/{found.posted.message_id}"
-        told_lines.append(
-            words.say("This week's question: {text} ([open it]({link}))", text=clip(found.posted.text, 300), link=link)
-        )
-    if found.at is not None:
-        told_lines.append(
-            words.say(
-                "The next weekly prompt comes {when}, in <#{channel}>.", when=moment(found.at), channel=found.channel_id
-            )
-        )
-    return told_lines
-
-
-# -- For stewards ----------------------------------------------------------------------------------
-
-
-def panel(found: Panel, words: Words, done: str | None = None) -> LayoutView:
-    """Return the stewards' panel, beginning with what was just done."""
+    `to_mend` is what is wrong at this moment; `told_in` is where stewards will hear of trouble, if that can be kept.
+    """
     parts: list[Part] = [line(done)] if done else []
     parts.append(line(f"**{words.say('The weekly prompt')}**"))
     schedule = found.schedule
@@ -92,21 +39,22 @@ def panel(found: Panel, words: Words, done: str | None = None) -> LayoutView:
         parts.append(
             line(
                 words.say(
-                    "It is off. A prompt is a practice that a community switches on: once a week I post a question to"
-                    " reflect on, in a channel you choose. Every one can be answered without telling anything private."
+                    "It is off. When you switch it on, I post one question a week in a channel you choose. Nobody has"
+                    " to share anything private to answer it."
                 )
             )
         )
         return card(*parts, row(button(words.say("Set it up"), "prompts:schedule:0", main=True)))
-    parts.append(lines(_standing(found, schedule, words)))
-    if found.mends:
-        parts.append(lines([f"**{words.say('To mend')}**", *(told(notice, words) for notice in found.mends)]))
+    parts.append(lines(_standing(found, schedule, told_in, words)))
+    wrong = [*(told(notice, words, here="/steward prompts") for notice in found.mends), *to_mend]
+    if wrong:
+        parts.append(lines([f"**{words.say('To mend')}**", *wrong]))
     parts.append(lines([words.say("**The coming weeks**"), *_weeks(found, words)]))
     parts += _panel_controls(found, schedule, words)
     return card(*parts)
 
 
-def _standing(found: Panel, schedule: Schedule, words: Words) -> list[str]:
+def _standing(found: Panel, schedule: Schedule, told_in: int | None, words: Words) -> list[str]:
     said = [
         words.say(
             "Every {day} at {time} ({zone}), in <#{channel}>, all year.",
@@ -129,9 +77,24 @@ def _standing(found: Panel, schedule: Schedule, words: Words) -> list[str]:
         said.append(words.say("This week's prompt is being posted now."))
     if found.waiting is not None:
         said.append(words.say("**This week's prompt could not be posted yet.** It waits, and is not lost."))
-    if found.stewards_channel is not None:
-        said.append(words.say("If I can't post, I'll say so in <#{channel}>.", channel=found.stewards_channel))
+    if found.missed is not None and found.missed.about_at is not None:
+        said.append(missed_line(found.missed.about_at, words))
+    if found.left_in_round is not None and found.left_in_round <= _FEW_LEFT:
+        said.append(
+            words.many(
+                "{number} prompt is left before they come again from the first.",
+                "{number} prompts are left before they come again from the first.",
+                found.left_in_round,
+            )
+        )
+    said.append(_where_told(told_in, words))
     return said
+
+
+def _where_told(told_in: int | None, words: Words) -> str:
+    if told_in is None:
+        return words.say("If I can't post, it waits for stewards in `/home`.")
+    return words.say("If I can't post, I'll say so in <#{channel}>.", channel=told_in)
 
 
 def _weeks(found: Panel, words: Words) -> list[str]:
@@ -169,7 +132,7 @@ def _panel_controls(found: Panel, schedule: Schedule, words: Words) -> list[Part
         controls.append(_pick("prompts:back:0", words.say("Put a skipped week back…"), skipped, schedule, words))
     tell: ChannelSelect[LayoutView] = ChannelSelect(
         custom_id="prompts:tell:0",
-        placeholder=words.say("Where to tell stewards of trouble…"),
+        placeholder=words.say("Channel for telling stewards about problems…"),
         channel_types=[discord.ChannelType.text],
     )
     controls.append(ActionRow(tell))
@@ -196,10 +159,12 @@ def _date(week: Coming, schedule: Schedule) -> str:
     return f"{schedule.in_week(week.week).local:%d/%m/%Y}"
 
 
-def choices(week: Coming, prompts: tuple[Prompt, ...], words: Words) -> LayoutView:
+def choices(week: Coming, own: Prompt | None, prompts: tuple[Prompt, ...], words: Words) -> LayoutView:
     """Return the prompts that a week may have instead, in order, 25 to a list."""
     asked = words.say(
-        "Which prompt should {when} have? It trades places with the one it has.", when=day_and_time(week.at)
+        "{when} has: {text}\n\nWhich question would you like instead? The two swap weeks.",
+        when=day_and_time(week.at),
+        text=own.text if own is not None else "–",
     )
     if not prompts:
         return card(line(words.say("There is no other prompt left in this round to trade places with.")))
@@ -212,7 +177,10 @@ def choices(week: Coming, prompts: tuple[Prompt, ...], words: Words) -> LayoutVi
             )
             for one in some
         ]
-        placeholder = words.say("Prompts {first} to {last}…", first=start + 1, last=start + len(some))
+        first, last = start + 1, start + len(some)
+        placeholder = words.say("Prompt {first}…", first=first)
+        if first != last:
+            placeholder = words.say("Prompts {first} to {last}…", first=first, last=last)
         custom_id = f"prompts:trade:{week.week:%Y%m%d}-{start // _SELECT_MOST}"
         parts.append(ActionRow(Select(custom_id=custom_id, placeholder=placeholder, options=options)))
     return card(*parts)
@@ -230,15 +198,17 @@ def read_back(
             zone=schedule.zone,
             channel=schedule.channel_id,
         ),
-        *([words.say("A prompt is waiting from before. It is posted there at once.")] if preview.posts_at_once else []),
-        words.say("Then: {when}", when=moment(preview.first_at))
-        if preview.posts_at_once
-        else words.say("First: {when}", when=moment(preview.first_at)),
+        *(
+            [words.say("This week's question is still waiting. I'll post it there as soon as you say yes.")]
+            if preview.posts_at_once
+            else []
+        ),
+        _first(preview, words),
         words.say("It pings <@&{role}>.", role=schedule.role_id)
         if schedule.role_id is not None
         else words.say("It pings nobody."),
         *([words.say("It is paused now. Saying yes resumes it.")] if preview.resumes else []),
-        *([] if told_in is None else [words.say("If I can't post, I'll say so in <#{channel}>.", channel=told_in)]),
+        _where_told(told_in, words),
         *notes,
     ]
     return asking(
@@ -247,3 +217,12 @@ def read_back(
         yes=button(words.say("Yes, set it"), f"prompts:set:{draft_id}", main=True),
         other=button(words.say("Change it"), f"form:again:{draft_id}"),
     )
+
+
+def _first(preview: Preview, words: Words) -> str:
+    when = moment(preview.first_at)
+    if preview.posts_at_once:
+        return words.say("After that: {when}", when=when)
+    if preview.week_is_done:
+        return words.say("This week has had its question. The next comes {when}", when=when)
+    return words.say("First: {when}", when=when)
