@@ -16,7 +16,7 @@ async def skipped(stage: Stage) -> None:
     panel = await sam.slash(community.rooms["stewards"], "steward prompts")
     done = await sam.select(answered(panel), ["2026-04-06"], custom_id="prompts:skip:0")
     told = stage.answer("Sam", done, shortened=True)
-    stage.must_say(told, "Done: that week is skipped", "1. Monday, 6 April 2026 at 10:00: skipped")
+    stage.must_say(told, "Done: no question that week", "1. Monday, 6 April 2026 at 10:00: skipped")
     before = len(community.posts(reflections))
     await community.go_to(london(2026, 4, 7, 9))
     stage.must("nothing was posted on Easter Monday", len(community.posts(reflections)) == before)
