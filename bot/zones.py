@@ -19,6 +19,11 @@ from bot.errors import UnknownZone
 MOST_CHOICES = 25
 """How many suggestions Discord takes in one answer."""
 
+# "GMT+1", "+01:00", "utc2": no place keeps an offset all year, and names that look alike are hours away.
+_OFFSET = re.compile(
+    r"(?:[+-]|\b(?:plus|minus)\b) ?\d"
+    r"|^\(?(?:utc|gmt|etc/gmt) ?(?:\d|[+-]|(?:plus|minus)\b)"
+)
 _LONGEST = 64  # no name of a zone is longer; what is longer is not worth comparing
 
 # Names without a place that the database keeps for old programs: fixed offsets under a local name (EST never
@@ -109,7 +114,8 @@ _OFFERED = {
 def zone(typed: str) -> ZoneInfo:
     """Return the zone that a name, city, one-zone country or common word stands for.
 
-    Forgives case, spaces and underscores; never guesses at a spelling: raises UnknownZone with the nearest names.
+    Forgives case, spaces and underscores; never guesses at a spelling: raises UnknownZone with the nearest names, or
+    with none for an offset ("GMT+1").
     """
     folded = _fold(typed)
     name = _by_text().get(folded)
@@ -146,6 +152,7 @@ def _fold(text: str) -> str:
     if len(text) > _LONGEST:
         return text[: _LONGEST + 1]  # longer than every name, so it finds nothing
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = re.sub("[\u2010-\u2015\u2212]", "-", plain)  # phones type dashes and minus signs of their own
     return re.sub(r"\s*/\s*", "/", " ".join(plain.casefold().replace("_", " ").replace(".", "").split()))
 
 
@@ -217,7 +224,7 @@ def _starts() -> list[tuple[str, int, str]]:
 def _nearest(folded: str) -> tuple[str, ...]:
     if folded in _OFFERED:
         return _OFFERED[folded]
-    if len(folded) > _LONGEST:
+    if len(folded) > _LONGEST or _OFFSET.search(folded):
         return ()
     table = _by_text()
     close = get_close_matches(folded, table, n=10, cutoff=0.7)

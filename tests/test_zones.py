@@ -87,6 +87,39 @@ def test_what_is_no_place_is_refused_as_such(typed):
         zone(typed)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "GMT+1",
+            "gmt+1",
+            "GMT +1",
+            "gmt + 1",
+            "GMT-5",
+            "utc+2",
+            "UTC+02:00",
+            "UTC+5.30",
+            "UTC\u22125",
+            "utc \u2013 3",
+        ),
+        *("+01:00", "+0100", "+1", "-05:00", "(UTC+01:00)", "Etc/GMT+5", "BST+1", "GMT+0", "gmt 1", "utc2", "gmt0"),
+        *("UTC+1 Paris", "gmt plus 1", "GMT plus one", "utc minus 5", "utc plus two"),
+    ],
+)
+def test_an_offset_is_refused_and_no_place_is_offered_for_it(typed):
+    # No place keeps an offset all year, and a name that merely looks alike is hours away.
+    with pytest.raises(UnknownZone) as caught:
+        zone(typed)
+    assert caught.value.typed == typed
+    assert caught.value.nearest == ()
+    assert suggest(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["Etc/GMT", "EST5EDT", "Port-au-Prince", "port-of-spain"])
+def test_names_with_digits_or_dashes_are_no_offsets(typed):
+    assert suggest(typed)
+
+
 @given(st.text())
 def test_any_text_is_a_zone_or_is_refused(typed):
     try:

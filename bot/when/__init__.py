@@ -11,7 +11,8 @@ Where people disagree, this is what holds:
 - Hours from 1 to 8 need am, pm, a part of the day, a leading zero, or "today" with only one of the two still ahead.
 - "Midnight" alone or tonight is the coming one; with another day it is refused (its beginning, or its end?).
 - A zone's short name must hold at that time: "7pm EST" in July is refused. GMT and UTC are themselves all year.
-- A range ("7-8.30pm") is its beginning. "Every other Wednesday" is the first one to come.
+- A range ("7-8.30pm") is its beginning; a schedule's time of day is never a range.
+- "Every other Wednesday" is the first one to come.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class ClockTime:
     """A typed time. `exact` means that the hour counts to 24; otherwise it is 1 to 12 and may be either half.
 
     `bare` is a lone number, a time only where something beside it says so; `contested` can be read in two ways;
-    `like_year` is four digits and nothing more ("2035").
+    `like_year` is four digits and nothing more ("2035"); `starts_range` is the beginning of "7-8.30pm".
     """
 
     hour: int
@@ -42,6 +42,7 @@ class ClockTime:
     midnight: bool = False
     contested: bool = False
     like_year: bool = False
+    starts_range: bool = False
 
     def within(self, part: Part | None) -> time:
         """Return the time of day, in that part of the day where one was named; raises Unclear."""
@@ -182,10 +183,11 @@ def _range(match: re.Match[str], start: ClockTime | None, end: ClockTime | None)
     if minutes_to and match["hour"] == "20":
         return None  # "20 to 8" is twenty minutes to eight
     if minutes_to and match["hour"] in ("5", "10"):
-        return ClockTime(start.hour, contested=True)  # "5 to 8pm" is 17:00 for some, and 19:55 for others
+        # "5 to 8pm" is 17:00 for some, and 19:55 for others.
+        return ClockTime(start.hour, contested=True, starts_range=True)
     chosen, exact = start.candidates()[0], start.exact
     if not exact and end.exact and (match["half_end"] or match["noon_end"]):
         ends = end.hour * 60 + end.minute
         chosen = min(start.candidates(), key=lambda each: (ends - each.hour * 60 - each.minute - 1) % 1440)
         exact = True
-    return ClockTime(chosen.hour, chosen.minute, chosen.second, exact=exact)
+    return ClockTime(chosen.hour, chosen.minute, chosen.second, exact=exact, starts_range=True)

@@ -68,6 +68,11 @@ NEVER_ASKED_ABOUT = re.compile(
 PRESSING = re.compile(
     r"\b(must|should|you have to|you need to|make sure|don't forget|every day|be honest|deepest|worst)\b|!"
 )
+# Many who lead are not paid for it. "Your work" is the work of leading; these are a job.
+PAID_WORK = re.compile(
+    r"\b((?:at|from|after|off) work|(?:two|your|main|day) jobs?|months of work|work ?(?:place|day|mate)\w*|career\w*"
+    r"|employ\w*|salar\w*|wages?|boss\w*|offices?|colleague\w*|profession\w*)\b"
+)
 AMERICAN = re.compile(r"\b(\w+iz(e|es|ed|ing|ation)|learned|color|favorite|behavior|center|program|gotten)\b")
 
 
@@ -137,6 +142,11 @@ def test_it_uses_no_word_that_we_never_say(prompt):
 @EACH
 def test_it_asks_about_nothing_private(prompt):
     assert NEVER_ASKED_ABOUT.findall(both(prompt)) == []
+
+
+@EACH
+def test_it_speaks_to_those_who_lead_unpaid_too(prompt):
+    assert PAID_WORK.findall(both(prompt)) == []
 
 
 @EACH

@@ -116,6 +116,22 @@ def test_a_whole_time_is_that_wall_time_in_every_form(at, form, space, now, zone
     assert read_time_of_day(typed) == at
 
 
+@given(st.times(), st.times(), st.sampled_from(["-", " - ", " to ", " until "]))
+def test_a_range_of_whole_times_is_never_one_time_of_day(start, end, joint):
+    with pytest.raises(UnreadableTime):
+        read_time_of_day(f"{start:%H:%M}{joint}{end:%H:%M}")
+
+
+@given(st.times().map(lambda each: each.replace(microsecond=0)))
+def test_a_time_of_day_is_whole_minutes_or_refused(at):
+    typed = f"{at:%H:%M:%S}"
+    if at.second:
+        with pytest.raises(UnreadableTime):
+            read_time_of_day(typed)
+    else:
+        assert read_time_of_day(typed) == at
+
+
 # At ten, "Tuesday 10:30" said on a Tuesday may be half past ten in the evening, and is refused.
 sure_times = st.times().filter(lambda each: each.hour not in (10, 11))
 
