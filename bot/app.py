@@ -98,6 +98,16 @@ class Hearth(Registry, commands.AutoShardedBot):
         """Return the words for a server's language setting: the house's, where it has none."""
         return self.catalogue.choose(None, language or self.settings.community.language, None)
 
+    @property
+    def drafts_kept_for(self) -> timedelta:
+        """How long what was submitted is kept."""
+        return timedelta(hours=self.settings.drafts_kept_hours)
+
+    @property
+    def house_zone(self) -> str:
+        """The IANA name of the zone of a server that has set none."""
+        return self.settings.community.zone
+
     # -- Opening and closing ---------------------------------------------------------------------
 
     async def load_features(self) -> None:
@@ -171,6 +181,9 @@ class Hearth(Registry, commands.AutoShardedBot):
         for feature in self.features:
             if feature.on_start is not None:
                 await feature.on_start()
+        # What passed its period while we were off must not outlive it by the hours until the first clearing. Servers
+        # wait for that one: only the gateway tells which of them have invited us again meanwhile.
+        await self._clear(with_servers=False)
         self._start_scheduler()
         if self.settings.http is not None and self._health is None:
             self._health = Health(self.settings.http, self, self.metrics)
@@ -188,9 +201,9 @@ class Hearth(Registry, commands.AutoShardedBot):
     async def _ring(self) -> None:
         self.dispatcher.arm()
 
-    async def _clear(self) -> None:
+    async def _clear(self, *, with_servers: bool = True) -> None:
         try:
-            gone = await self.personal_data.expire(self.clock.now())
+            gone = await self.personal_data.expire(self.clock.now(), with_servers=with_servers)
         except StorageUnavailable:
             log.warning("clearing waits for the database")
             return

@@ -158,10 +158,15 @@ async def _fingerprint(settings: Settings) -> str | None:
 
 async def _features(settings: Settings, *, is_usable: bool) -> tuple[Sequence[ChannelNeed], list[Check]]:
     """Return which channels are in use, and the findings about the features and their files."""
+    language = settings.community.language
     try:
         async with prepared(settings) as hearth:
             needs = await hearth.channels_in_use() if is_usable else []
+            has_sentences = hearth.catalogue.knows(language)
     except CannotStart as error:
         return (), [Check(Verdict.WRONG, "features", fault) for fault in error.faults]
     names = ", ".join(settings.features) or "none"
-    return needs, [Check(Verdict.OK, "features", f"These are switched on, and their files can be read: {names}.")]
+    findings = [Check(Verdict.OK, "features", f"These are switched on, and their files can be read: {names}.")]
+    if not has_sentences:
+        findings.append(Check(Verdict.LOOK, "language", f"There are no sentences in {language} yet; English is used."))
+    return needs, findings

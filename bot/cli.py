@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.errors import CannotStart
+from bot.errors import CannotStart, StorageUnavailable
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -33,12 +33,23 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+data = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.add_typer(data, name="data", help="What is kept of one person: show it, or erase it.")
+
 ConfigOption = Annotated[
     Path | None,
     typer.Option(
         "--config", help="The settings file. Else HEARTH_CONFIG, else config/hearth.yaml.", show_default=False
     ),
 ]
+
+MemberOption = Annotated[
+    int,
+    typer.Option(
+        "--member", help="The person's Discord id: in Discord, right-click them and choose Copy User ID.", min=1,
+        max=2**63 - 1,
+    ),
+]  # fmt: skip
 
 
 def _show_version(is_asked: bool) -> None:
@@ -154,6 +165,25 @@ def version() -> None:
     typer.echo(_version())
 
 
+@data.command()
+def export(member: MemberOption, config: ConfigOption = None) -> None:
+    """Print everything that is kept of a person, in every server, as JSON."""
+    with _explained("Nothing can be shown:"):
+        from bot import hosting
+
+        typer.echo(hosting.exported(_settings(config), member))
+
+
+@data.command()
+def erase(member: MemberOption, config: ConfigOption = None) -> None:
+    """Erase a person everywhere, at once and for good. The bot may keep running."""
+    with _explained("Nothing was erased:"):
+        from bot import hosting
+
+        hosting.erase(_settings(config), member)
+    typer.echo(f"Everything that was kept of {member} is erased. Backups made before still hold it.")
+
+
 async def _run(settings: Settings, token: str) -> None:
     from bot import app as hearth
     from bot import running
@@ -180,6 +210,9 @@ def _explained(heading: str) -> Iterator[None]:
     except CannotStart as error:
         _tell(heading, error.faults)
         raise typer.Exit(PUT_RIGHT_FIRST) from None
+    except StorageUnavailable:
+        _tell(heading, ("The database does not answer. Please try again in a minute.",))
+        raise typer.Exit(TRY_LATER) from None
 
 
 def _tell(heading: str, faults: Sequence[str]) -> None:

@@ -36,6 +36,10 @@ class Outdated(Refused):
     """The button or form belongs to something that has changed or ended since it was shown."""
 
 
+class DraftGone(Refused):
+    """What somebody submitted was kept for its period and is gone; or it was never theirs, and looks absent."""
+
+
 @dataclass(eq=False)
 class UnknownZone(Refused):
     """The text names no time zone. `nearest` holds up to five IANA names that look alike, best first."""
@@ -87,6 +91,13 @@ class Misconfigured(Expected):
 @dataclass(eq=False)
 class ChannelGone(Misconfigured):
     """A configured channel no longer exists, or the bot cannot see it."""
+
+    channel_id: int
+
+
+@dataclass(eq=False)
+class WrongChannel(Misconfigured):
+    """A channel of a kind that the bot does not post in: a forum, a voice channel, a category or a thread."""
 
     channel_id: int
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+import traceback
+from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from pathlib import PurePath
 from typing import Any, Final, Literal, TextIO
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import ExcInfo, Processor
+
+from bot import errors
 
 WITHHELD: Final = "[withheld]"
 
@@ -54,6 +57,8 @@ _SECRETS: Final = (
     # What a failed query was given, which may be what somebody wrote.
     (re.compile(r"\[parameters: [^\n]*"), f"[parameters: {WITHHELD}]"),
     (re.compile(r"\bDETAIL: [^\n]*"), f"DETAIL: {WITHHELD}"),
+    # How asyncio shows a task that failed: with the exception and all that it says.
+    (re.compile(r"\bexception=([A-Za-z_][\w.]*)\(.*\)"), rf"exception=\1({WITHHELD})"),
 )
 
 
@@ -69,8 +74,7 @@ def configure(
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        # Python's own traceback: it shows lines of code, and never the variables in them.
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(_traceback),
         clean,
     ]
     formatter = structlog.stdlib.ProcessorFormatter(
@@ -112,6 +116,43 @@ def redacted(text: str) -> str:
     for pattern, instead in _SECRETS:
         text = pattern.sub(instead, text)
     return text
+
+
+def _traceback(exc_info: ExcInfo) -> str:
+    return "\n".join(_lines_of(exc_info[1], set())).rstrip()
+
+
+def _lines_of(error: BaseException, told: set[int]) -> Iterator[str]:
+    """Yield Python's own traceback, which shows lines of code and no variables, without what exceptions say."""
+    told.add(id(error))
+    before, joined = error.__cause__, "The above exception was the direct cause of the following exception:"
+    if before is None and not error.__suppress_context__:
+        before, joined = error.__context__, "During handling of the above exception, another exception occurred:"
+    if before is not None and id(before) not in told:
+        yield from (*_lines_of(before, told), "", joined, "")
+    if error.__traceback__ is not None:
+        yield "Traceback (most recent call last):"
+        yield "".join(traceback.format_tb(error.__traceback__)).rstrip("\n")
+    kind = type(error)
+    name = (
+        kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
+    )
+    says = _says(error)
+    yield f"{name}: {says}" if says else name
+    for inner in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        if id(inner) not in told:
+            yield from ("", "Within the group above:", "", *_lines_of(inner, told))
+
+
+def _says(error: BaseException) -> str:
+    """Return what an exception says where nobody's words can be in it: most messages quote what they were given."""
+    if type(error).__module__ == errors.__name__ and not hasattr(error, "typed"):
+        return str(error)
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"[Errno {error.errno}] {error.strerror}"
+    if type(error).__module__ == "discord.errors" and hasattr(error, "status"):  # an HTTPException
+        return f"status {error.status}, error code {getattr(error, 'code', 0)}"
+    return WITHHELD if error.args else ""
 
 
 def _cleaned(key: object, value: object) -> Any:

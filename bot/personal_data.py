@@ -70,8 +70,16 @@ class PersonalDataOfAll:
                 await contract.erase(unit, person_id)
         await self._database.leave_no_trace()
 
-    async def expire(self, now: datetime) -> int:
-        """Delete everything past its period, servers that removed us included; return how many rows went."""
+    async def expire(self, now: datetime, *, with_servers: bool = True) -> int:
+        """Delete everything past its period, and servers that removed us where asked; return how many rows went."""
+        gone = await self._erase_servers(now) if with_servers else 0
+        for contract in self.contracts:
+            async with self._database.writing() as unit:
+                gone += await contract.expire(unit, now)
+        await self._database.leave_no_trace()
+        return gone
+
+    async def _erase_servers(self, now: datetime) -> int:
         gone = 0
         async with self._database.reading() as unit:
             leaving = await servers.removed_before(unit, now - SERVERS_KEPT)
@@ -83,8 +91,4 @@ class PersonalDataOfAll:
                     await contract.erase_server(unit, guild_id)
                 await servers.erase(unit, guild_id)
                 gone += 1
-        for contract in self.contracts:
-            async with self._database.writing() as unit:
-                gone += await contract.expire(unit, now)
-        await self._database.leave_no_trace()
         return gone

@@ -36,7 +36,7 @@ class PeopleData:
     """Zone, language, rest, and whether DMs reach them."""
 
     tables = frozenset({"people"})
-    period = "until you erase it"
+    period = "until it is erased; the host can do so with `hearth data erase`"
 
     async def export(self, unit: Unit, person_id: int) -> list[Kept]:
         person = await members.person(unit, person_id)
@@ -118,7 +118,7 @@ class AuditData:
 
     async def export(self, unit: Unit, person_id: int) -> list[Kept]:
         rows = await unit.all(select(audit).where(audit.c.actor_id == person_id).order_by(audit.c.at))
-        return [Kept("What you did as a steward", {"act": row.act, "at": row.at}) for row in rows]
+        return [Kept("What you did as a steward", {**row.facts, "act": row.act, "at": row.at}) for row in rows]
 
     async def erase(self, unit: Unit, person_id: int) -> None:
         await unit.execute(update(audit).where(audit.c.actor_id == person_id).values(actor_id=NOBODY))

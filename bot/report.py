@@ -7,6 +7,7 @@ everything else is a bug: a reference to the member, a traceback to the log, exc
 from __future__ import annotations
 
 import functools
+import re
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from discord import app_commands
 from bot.errors import (
     ChannelGone,
     DiscordUnavailable,
+    DraftGone,
     Expected,
     Misconfigured,
     MissingPermissions,
@@ -33,6 +35,7 @@ from bot.errors import (
     UnknownZone,
     UnreadableDay,
     UnreadableTime,
+    WrongChannel,
 )
 from bot.interface.answering import Unanswerable, send_privately
 from bot.interface.cards import card, clip, line
@@ -47,6 +50,8 @@ Explain = Callable[[Any, Words], str]
 
 # No answer from Discord, or a 5xx: whether it did what it was asked is then unknown.
 _SILENCE = (discord.DiscordServerError, aiohttp.ClientError, ConnectionError, TimeoutError)
+
+_BARE_HOUR = re.compile(r"0?[1-9]|1[0-2]", re.ASCII)
 
 
 async def report(interaction: discord.Interaction, error: Exception) -> None:
@@ -130,8 +135,7 @@ def _unknown_zone(error: UnknownZone, words: Words) -> str:
     typed = clip(discord.utils.escape_markdown(error.typed), 60)
     if not error.nearest:
         return words.say(
-            "I don't know a time zone called “{typed}”. Zones have names such as Europe/London; a nearby big city"
-            " often works.",
+            "I don't know a time zone called “{typed}”. Try the name of the nearest big city, such as London or Lagos.",
             typed=typed,
         )
     return words.say(
@@ -142,6 +146,15 @@ def _unknown_zone(error: UnknownZone, words: Words) -> str:
 
 
 def _unreadable_time(error: UnreadableTime, words: Words) -> str:
+    bare = error.typed.strip()
+    if _BARE_HOUR.fullmatch(bare):
+        hour = int(bare)
+        return words.say(
+            "“{typed}” could be morning or evening. Please write {hour}am, {hour}pm or {evening}:00.",
+            typed=bare,
+            hour=hour,
+            evening=hour % 12 + 12,
+        )
     return words.say(
         "I couldn't read “{typed}” as a time. You could write 19:00, 7pm or 7.30pm.",
         typed=clip(discord.utils.escape_markdown(error.typed), 60),
@@ -168,14 +181,13 @@ def _missing(error: MissingPermissions, words: Words) -> str:
 _EXPLANATIONS: dict[type[Expected], Explain] = {
     Refused: lambda _, words: words.say("That isn't possible just now. Nothing was changed."),
     NotFound: lambda _, words: words.say("I can't find that any more. It may have been removed. Nothing was changed."),
-    NotSteward: lambda _, words: words.say(
-        "This is for stewards: people with *Manage Server*, or with a role the server named for stewards."
-        " Nothing was changed."
-    ),
+    NotSteward: lambda _, words: words.say("This is for stewards: people with *Manage Server*. Nothing was changed."),
     ServerOnly: lambda _, words: words.say("This works inside a server, not in direct messages."),
     Outdated: lambda _, words: words.say(
-        "This button or form is from an earlier time, and things have changed since. Nothing was changed now."
-        " Please open it afresh with its command."
+        "This button or form is out of date, so I changed nothing. Please run the command again."
+    ),
+    DraftGone: lambda _, words: words.say(
+        "What you wrote was kept for a day at most, and is gone now. Please start again with the command."
     ),
     UnknownZone: _unknown_zone,
     UnreadableTime: _unreadable_time,
@@ -192,6 +204,7 @@ _EXPLANATIONS: dict[type[Expected], Explain] = {
     ChannelGone: lambda error, words: words.say(
         "I can't find the channel <#{channel}>, or I may not see it. Please choose another.", channel=error.channel_id
     ),
+    WrongChannel: lambda _, words: words.say("I can't post there. Please choose a text channel."),
     MissingPermissions: _missing,
     Unanswerable: lambda _, words: words.say("That took too long for Discord. Please try again."),
 }

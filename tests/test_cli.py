@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -82,7 +83,7 @@ def test_help_names_every_command(hearth):
     ended = hearth("--help")
     assert ended.returncode == 0
     found = re.findall(r"^  (\w+) {2,}\S", ended.stdout.partition("Commands:")[2], re.MULTILINE)
-    assert found == ["run", "check", "invite", "migrate", "key", "version"]
+    assert found == ["run", "check", "invite", "migrate", "key", "version", "data"]
 
 
 def test_help_needs_no_heavy_module():
@@ -197,6 +198,18 @@ def test_checking_names_a_feature_there_is_none_of(hearth, tmp_path):
     assert "reflektions" in lines_about(ended, "features")[0]
 
 
+def test_checking_tells_a_language_without_sentences(hearth, tmp_path):
+    shutil.copy(ROOT / "config" / "prompts.yaml", tmp_path)
+    for language, told in (
+        ("cy", ["look  language: There are no sentences in cy yet; English is used."]),
+        ("en-GB", []),
+    ):
+        (tmp_path / "hearth.yaml").write_text(f"community: {{language: {language}}}\n")
+        ended = hearth("check", HEARTH_CONFIG="hearth.yaml")
+        assert ended.returncode == 0
+        assert lines_about(ended, "language") == told
+
+
 def test_checking_reads_the_files_of_the_features(hearth, tmp_path):
     (tmp_path / "hearth.yaml").write_text("")
     (tmp_path / "prompts.yaml").write_text("version: 1\nthemes: []\n")
@@ -257,11 +270,10 @@ def test_a_signal_before_the_bot_runs_ends_it_quietly(tmp_path, number):
     pipe = tmp_path / "hearth.yaml"
     os.mkfifo(pipe)
     program = [sys.executable, "-m", "bot", "run", "--config", str(pipe)]
-    with (
-        subprocess.Popen(program, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process,
-        pipe.open("w"),  # waits until it is being read
-    ):
-        process.send_signal(number)
+    with subprocess.Popen(program, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        with pipe.open("w"):  # waits until it is being read
+            process.send_signal(number)
+        # Closed, the pipe ends a read that began in the instant before the signal, which Python cannot interrupt.
         assert process.wait(timeout=30) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import discord
 import pytest
 import structlog
 
 from bot import cli, logs
+from bot.errors import CannotStart, ChannelGone, UnreadableTime
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.thisIsTheSecretPartOfAToken1234567890"
 ANSWER_TOKEN = "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OmFiY2RlZg"
@@ -143,8 +145,75 @@ def test_a_traceback_shows_lines_of_code_and_no_variables(lines):
     for event in events(lines):
         assert "Traceback (most recent call last)" in event["exception"]
         assert "in fail" in event["exception"]
-        assert "ValueError: refused with [token]" in event["exception"]
+        assert event["exception"].endswith("ValueError: [withheld]")
         assert "what somebody wrote" not in event["exception"]
+
+
+class Answer:
+    """An answer of Discord's, as discord.py reads one."""
+
+    status, reason = 400, "Bad Request"
+
+
+def quoting_bug(written: str) -> Exception:
+    """Return an error whose text, cause, context and note all quote what somebody wrote."""
+    try:
+        try:
+            raise KeyError(written)
+        except KeyError:
+            int(written)
+    except ValueError as error:
+        bug = RuntimeError(f"could not save {written!r}")
+        bug.__cause__ = error
+        bug.add_note(written)
+        return bug
+    raise AssertionError
+
+
+@pytest.mark.parametrize("lines", [{"form": "plain"}, {"form": "json"}], indirect=True)
+def test_no_exception_in_a_chain_says_what_somebody_wrote(lines):
+    structlog.get_logger("bot").error("bug", exc_info=quoting_bug("my words"))
+    logging.getLogger("asyncio").error("Task failed", exc_info=quoting_bug("my words"))
+    group = ExceptionGroup("my words", [quoting_bug("my words")])
+    logging.getLogger("asyncio").error("Task failed", exc_info=group)
+    shown = "\n".join(lines())
+    assert "my words" not in shown
+    for kind in ("KeyError", "ValueError", "RuntimeError"):
+        assert shown.count(f"{kind}: {logs.WITHHELD}") == 3
+    assert shown.count("in quoting_bug") == 6
+    assert f"ExceptionGroup: {logs.WITHHELD}" in shown
+    assert "direct cause" in shown
+    assert "During handling" in shown
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [
+        (CannotStart(("The key is missing.",)), "bot.errors.CannotStart: The key is missing."),
+        (ChannelGone(7), "bot.errors.ChannelGone: 7"),
+        (UnreadableTime("my words"), f"bot.errors.UnreadableTime: {logs.WITHHELD}"),
+        (FileNotFoundError(2, "No such file or directory", "my words"), "[Errno 2] No such file or directory"),
+        (OSError("my words"), f"OSError: {logs.WITHHELD}"),
+        (
+            discord.HTTPException(Answer(), {"code": 50035, "message": "my words"}),
+            "discord.errors.HTTPException: status 400, error code 50035",
+        ),
+        (LookupError(), "LookupError"),
+    ],
+)
+def test_of_what_an_exception_says_only_what_quotes_nobody_is_kept(lines, error, shown):
+    structlog.get_logger("bot").error("bug", exc_info=error)
+    (event,) = events(lines)
+    assert event["exception"].endswith(shown)
+    assert "my words" not in event["exception"]
+
+
+def test_a_task_that_failed_unheard_says_nothing_either(lines):
+    logging.getLogger("asyncio").error(
+        "Task exception was never retrieved\nfuture: %s", "<Task exception=ValueError('my words (x)')>"
+    )
+    (event,) = events(lines)
+    assert event["event"].endswith("<Task exception=ValueError([withheld])>")
 
 
 @pytest.mark.parametrize("lines", [{"form": "plain"}], indirect=True)
@@ -157,7 +226,7 @@ def test_lines_for_people_have_the_same_in_them(lines):
     assert re.match(r"\d{4}-\d\d-\d\dT[\d:.]+Z \[error +\] bug", shown)
     assert "delivery=7" in shown
     assert f"text={logs.WITHHELD}" in shown
-    assert "ValueError: [token]" in shown
+    assert "ValueError: [withheld]" in shown
     assert "my words" not in shown
     assert "\x1b" not in shown
 
@@ -186,7 +255,7 @@ def test_a_bug_that_ends_the_program_is_logged_like_any_other(lines):
         cli._log_bug(*sys.exc_info())
     (event,) = events(lines)
     assert (event["event"], event["level"]) == ("ended by a bug", "critical")
-    assert event["exception"].endswith("ValueError: [token]")
+    assert event["exception"].endswith("ValueError: [withheld]")
 
 
 def test_configuring_again_does_not_log_twice(lines):

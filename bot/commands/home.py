@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ui import LayoutView
 
-from bot import members, notices
+from bot import notices
 from bot.access import Actor
 from bot.database import Database, Unit
 from bot.interface.answering import answering_privately
@@ -29,9 +29,8 @@ class Home:
         """Return what this person finds at home, from one moment."""
         async with self._database.reading(snapshot=True) as unit:
             waits = [wait for ask in self._waiting for wait in await ask(unit, actor, words)]
-            person = await members.person(unit, actor.id)
             mends = await _mends(unit, actor, words)
-        return _home(waits, mends, person.zone, words)
+        return _home(waits, mends, words, is_steward=actor.is_steward)
 
 
 async def _mends(unit: Unit, actor: Actor, words: Words) -> list[str]:
@@ -40,17 +39,18 @@ async def _mends(unit: Unit, actor: Actor, words: Words) -> list[str]:
     return [notices.told(notice, words) for notice in await notices.open_notices(unit, actor.guild_id)]
 
 
-def _home(waits: Sequence[Waits], mends: Sequence[str], zone: str | None, words: Words) -> LayoutView:
+def _home(waits: Sequence[Waits], mends: Sequence[str], words: Words, *, is_steward: bool) -> LayoutView:
     own = [wait.line for wait in waits if not wait.is_for_stewards]
     stewards = [*mends, *(wait.line for wait in waits if wait.is_for_stewards)]
     parts = [line(words.say("**Home**")), lines(own or [words.say("Nothing waits for you. Enjoy your day.")])]
     if stewards:
         parts.append(lines([words.say("**For stewards**"), *stewards]))
-    if zone is None:
-        parts.append(
-            line(words.say("Times are shown in your device's own time. `/my settings` lets you set a time zone."))
-        )
-    parts.append(line(words.say("I'm a bot. People read this community when they can.")))
+    can = [words.say("You can: `/home` shows this, and `/my settings` holds your time zone.")]
+    if is_steward:
+        can.append(words.say("As a steward you can: `/steward audit` shows what stewards did."))
+    parts.append(lines(can))
+    parts.append(line(words.say("Times here follow your device.")))
+    parts.append(line(words.say("I'm a bot. People read messages here when they can.")))
     return card(*parts)
 
 

@@ -45,7 +45,7 @@ class Trail:
         )
 
     def _told(self, entry: audit.Entry, words: Words) -> str:
-        who = words.say("somebody who asked to be forgotten") if entry.actor_id == NOBODY else f"<@{entry.actor_id}>"
+        who = words.say("a former steward") if entry.actor_id == NOBODY else f"<@{entry.actor_id}>"
         tell = self._acts.get(entry.act)
         did = f"`{entry.act}`" if tell is None else tell(entry.facts, words)
         return words.say("{when}: {who} {did}", when=day_and_time(entry.at), who=who, did=did)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NewType
+from typing import Any, Final, NewType
 
 from sqlalchemy import Column, Index, Table, Text, delete, func, select
 
 from bot.database import Id, Instant, Sealed, Unit, metadata
+from bot.errors import Outdated
 
 DraftId = NewType("DraftId", int)
 Fields = dict[str, str | list[str]]
+
+MOST_OF_A_PERSON: Final = 10
+"""How many drafts of somebody are kept in one server; an older one goes when another comes."""
+
+MOST_CHARACTERS: Final = 20_000
+"""How long a draft may be, as JSON. No form of ours can give more."""
 
 drafts = Table(
     "drafts",
@@ -46,21 +53,39 @@ class Draft:
 async def keep(
     unit: Unit, *, person_id: int, guild_id: int, form: str, subject: int, fields: Fields, at: datetime
 ) -> DraftId:
-    """Keep what was submitted and return its draft's id."""
+    """Keep what was submitted and return its draft's id; the person's oldest go where that makes too many.
+
+    Raises `Outdated` where it is longer than any form of ours could be.
+    """
+    if len(json.dumps(fields, ensure_ascii=False)) > MOST_CHARACTERS:
+        raise Outdated
     sealed = unit.seal(json.dumps(fields))
     statement = drafts.insert().values(
         person_id=person_id, guild_id=guild_id, form=form, subject=subject, fields=sealed, created_at=at
     )
-    return DraftId(await unit.add(statement))
+    draft_id = DraftId(await unit.add(statement))
+    own = (drafts.c.person_id == person_id, drafts.c.guild_id == guild_id)
+    kept = select(drafts.c.id).where(*own).order_by(drafts.c.id.desc())
+    newest_to_go = await unit.scalar(kept.offset(MOST_OF_A_PERSON).limit(1))
+    if newest_to_go is not None:
+        await unit.execute(delete(drafts).where(*own, drafts.c.id <= newest_to_go))
+    return draft_id
 
 
-async def get(unit: Unit, draft_id: DraftId, person_id: int, guild_id: int) -> Draft | None:
-    """Return a person's own draft in this server, or None; anybody else's looks absent."""
+async def get(unit: Unit, draft_id: DraftId, person_id: int, guild_id: int, *, since: datetime) -> Draft | None:
+    """Return a person's own draft in this server, or None; anybody else's, and one made before `since`, look absent."""
     row = await unit.one(
-        select(drafts).where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.guild_id == guild_id)
+        select(drafts).where(
+            drafts.c.id == draft_id,
+            drafts.c.person_id == person_id,
+            drafts.c.guild_id == guild_id,
+            drafts.c.created_at >= since,
+        )
     )
-    if row is None:
-        return None
+    return None if row is None else _draft(unit, row)
+
+
+def _draft(unit: Unit, row: Any) -> Draft:
     return Draft(
         DraftId(row.id),
         row.person_id,
@@ -75,8 +100,7 @@ async def get(unit: Unit, draft_id: DraftId, person_id: int, guild_id: int) -> D
 async def of_person(unit: Unit, person_id: int) -> list[Draft]:
     """Return every draft of a person, oldest first."""
     rows = await unit.all(select(drafts).where(drafts.c.person_id == person_id).order_by(drafts.c.id))
-    found = [await get(unit, DraftId(row.id), person_id, row.guild_id) for row in rows]
-    return [draft for draft in found if draft is not None]
+    return [_draft(unit, row) for row in rows]
 
 
 async def drop(unit: Unit, draft_id: DraftId) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import discord
@@ -38,6 +39,12 @@ class Host(Protocol):
     def books(self) -> Mapping[str, Book]: ...
     @property
     def explanations(self) -> Mapping[type[Expected], Any]: ...
+    @property
+    def drafts_kept_for(self) -> timedelta: ...
+    @property
+    def house_zone(self) -> str:
+        """The IANA name of the zone of a server that has set none."""
+        ...
 
     def service(self, kind: type[T]) -> T:
         """Return the one service of this class; raises `KeyError` where no feature offers it."""
@@ -63,6 +70,12 @@ class Asker:
 def host_of(interaction: discord.Interaction) -> Host:
     """Return the running bot behind an interaction."""
     return cast(Host, interaction.client)
+
+
+def oldest_draft(interaction: discord.Interaction) -> datetime:
+    """Return the instant before which what was submitted looks absent, though it may not be cleared yet."""
+    host = host_of(interaction)
+    return host.clock.now() - host.drafts_kept_for
 
 
 async def asker_of(unit: Unit, interaction: discord.Interaction) -> Asker:

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.errors import ChannelGone, MissingPermissions
+from bot.errors import ChannelGone, MissingPermissions, WrongChannel
 
 
 def must_be_able(interaction: discord.Interaction, channel_id: int, permissions: Sequence[str]) -> None:
-    """Raise `ChannelGone` or `MissingPermissions` (discord.py's names) where the bot cannot do this there."""
+    """Raise `ChannelGone`, `WrongChannel` or `MissingPermissions` (discord.py's names) where the bot cannot do this."""
+    channel = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild is not None else None
+    # discord.py's text channels are the announcement channels too. A forum takes no messages, and what is posted in a
+    # voice channel or a thread is soon out of sight.
+    if channel is not None and not isinstance(channel, discord.TextChannel):
+        raise WrongChannel(channel_id)
     held = _held(interaction, channel_id)
     if held is None or not held.view_channel:
         raise ChannelGone(channel_id)

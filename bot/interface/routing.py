@@ -9,12 +9,12 @@ from typing import Any
 import discord
 from discord.ui import Button, DynamicItem
 
-from bot.errors import Expected, NotFound, Outdated, StorageUnavailable
+from bot.errors import DraftGone, Expected, Outdated, StorageUnavailable
 from bot.interface import drafts
 from bot.interface.answering import defer_privately, send_privately
 from bot.interface.drafts import DraftId, Fields
 from bot.interface.forms import FORM_ID, Form, Received, Submission, fields_of, offered_again, open_form
-from bot.interface.host import Asker, asker_of, host_of
+from bot.interface.host import Asker, asker_of, host_of, oldest_draft
 from bot.report import explain, log_bug, report, reported
 
 # No row and nothing of Discord's has a larger one: the database counts no further.
@@ -100,9 +100,10 @@ class FormAgainButton(DynamicItem[Button[Any]], template=r"form:again:(?P<id>[0-
         host = host_of(interaction)
         async with host.database.reading() as unit:
             asker = await asker_of(unit, interaction)
-            draft = await drafts.get(unit, self.draft_id, asker.actor.id, asker.actor.guild_id)
+            since = oldest_draft(interaction)
+            draft = await drafts.get(unit, self.draft_id, asker.actor.id, asker.actor.guild_id, since=since)
         if draft is None:
-            raise NotFound
+            raise DraftGone
         form = host.forms.get(draft.form)
         if form is None:
             raise Outdated

@@ -14,7 +14,7 @@ from bot.interface import drafts
 from bot.interface.answering import answering_privately
 from bot.interface.drafts import DraftId
 from bot.interface.forms import open_form
-from bot.interface.host import asker_of, host_of
+from bot.interface.host import asker_of, host_of, oldest_draft
 from bot.interface.permissions import must_be_able
 from bot.report import reported
 from cogs.reflections import cards
@@ -96,7 +96,8 @@ class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>[0-9]{1,
             answer.actor.must_be_steward()
             database = host_of(interaction).database
             async with database.reading() as unit:
-                draft = await drafts.get(unit, self.draft_id, answer.actor.id, answer.actor.guild_id)
+                since = oldest_draft(interaction)
+                draft = await drafts.get(unit, self.draft_id, answer.actor.id, answer.actor.guild_id, since=since)
             prompts, words = prompts_of(interaction), answer.words
             if draft is None or draft.form != ScheduleForm.name:
                 # Pressed twice, most often; or longer ago than drafts are kept.

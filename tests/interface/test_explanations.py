@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from bot.errors import ChannelGone, Expected, MissingPermissions, UnknownZone, UnreadableDay, UnreadableTime
+from bot.errors import (
+    ChannelGone,
+    Expected,
+    MissingPermissions,
+    UnknownZone,
+    UnreadableDay,
+    UnreadableTime,
+    WrongChannel,
+)
 from bot.features import KNOWN
 from bot.interface.cards import MOST_TEXT
 from bot.report import explain
@@ -23,6 +31,7 @@ MADE: dict[type[Expected], Expected] = {
     UnreadableTime: UnreadableTime(TYPED),
     UnreadableDay: UnreadableDay(TYPED),
     ChannelGone: ChannelGone(1),
+    WrongChannel: WrongChannel(1),
     MissingPermissions: MissingPermissions(1, ("send_messages", "view_channel")),
 }
 

@@ -58,7 +58,7 @@ async def test_every_opening_has_an_id_of_its_own(community: Community):
         ({"zone": "Europe/Lodnon"}, "time zone called “Europe/Lodnon”. Did you mean Europe/London"),
         ({"zone": "xqxqxq"}, "time zone called “xqxqxq”"),
         ({"time": "half past"}, "I couldn't read “half past” as a time"),
-        ({"time": "7"}, "I couldn't read “7” as a time"),
+        ({"time": "7"}, "“7” could be morning or evening. Please write 7am, 7pm or 19:00."),
         ({"time": "**7** <@1>"}, "I couldn't read “\\*\\*7\\*\\* <@1>” as a time"),
         ({"time": "{typed} {0}"}, "I couldn't read “{typed} {0}” as a time"),
     ],
@@ -127,14 +127,14 @@ async def test_who_is_no_steward_any_more_is_refused_and_keeps_what_they_wrote(c
 async def test_a_form_that_we_do_not_know_any_more_is_said_to_be_old(community: Community):
     shown = await opened(community)
     shown._interaction.modal["custom_id"] = "once:upon:1:abcdefgh"
-    assert "from an earlier time" in said(await community.steward.submit_modal(shown, typed(community)))
+    assert "out of date" in said(await community.steward.submit_modal(shown, typed(community)))
 
 
 @pytest.mark.parametrize("subject", ["9223372036854775808", "9" * 40])
 async def test_a_subject_beyond_what_the_database_counts_is_said_to_be_old(community: Community, subject: str):
     shown = await opened(community)
     shown._interaction.modal["custom_id"] = f"prompts:schedule:{subject}:abcdefgh"
-    assert "from an earlier time" in said(await community.steward.submit_modal(shown, typed(community)))
+    assert "out of date" in said(await community.steward.submit_modal(shown, typed(community)))
 
 
 async def test_a_draft_is_sealed_and_its_writers_own(community: Community):
@@ -147,7 +147,7 @@ async def test_a_draft_is_sealed_and_its_writers_own(community: Community):
     answer = await other.click(await standing(community, community.stewards, again), custom_id=again)
 
     assert b"private" not in stored
-    assert "I can't find that any more" in private(answer)
+    assert "is gone now" in private(answer)
 
 
 async def test_a_draft_is_gone_once_it_has_arrived(community: Community):
@@ -168,7 +168,7 @@ async def test_a_draft_is_gone_after_a_day(community: Community):
     await community.hearth.personal_data.expire(start + timedelta(hours=24, minutes=1))
 
     assert await drafts_kept(community) == 0
-    assert "I can't find that any more" in said(await community.steward.click(refused.response, label=AGAIN))
+    assert "is gone now" in said(await community.steward.click(refused.response, label=AGAIN))
 
 
 async def test_text_too_long_for_the_form_still_opens_it(community: Community):

@@ -16,7 +16,7 @@ async def test_what_an_erased_steward_did_stays_and_their_name_goes(community: C
     assert "set the weekly prompt" in told
     assert str(community.steward.id) not in told
     assert "<@0>" not in told
-    assert "somebody who asked to be forgotten" in told
+    assert "a former steward" in told
 
 
 async def test_an_empty_trail_says_so(community: Community):

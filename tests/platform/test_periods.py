@@ -94,6 +94,15 @@ async def test_a_server_is_erased_everywhere_30_days_after_it_removed_us(hearth:
         assert (await members.person(unit, ADA)).zone == f"Etc/{ADA}"  # people are the same in every server
 
 
+async def test_clearing_at_a_start_takes_what_passed_its_period_and_leaves_servers_for_later(hearth: Hearth) -> None:
+    await fill(hearth, ADA, HERE)
+    await leave(hearth, HERE, NOW)
+    before = await rows_with(hearth.database, HERE)
+    await hearth.personal_data.expire(NOW + SERVERS_KEPT + SECOND, with_servers=False)
+    before.pop("drafts")
+    assert await rows_with(hearth.database, HERE) == before
+
+
 async def test_a_server_that_invited_us_again_is_kept(hearth: Hearth) -> None:
     await fill(hearth, ADA, HERE)
     await leave(hearth, HERE, NOW)

@@ -53,6 +53,7 @@ async def test_an_export_holds_every_kind_of_thing_and_nobody_elses(hearth: Hear
         ["Your settings", "A form you sent", "What you did as a steward", *["A message for you"] * 3]
     )
     assert any(kept.facts.get("text") == "mine" for kept in exported)
+    assert {"week": "2026-03-02", "act": "prompt.skipped", "at": NOW} in [kept.facts for kept in exported]
     await fill(hearth, BEN, HERE)
     assert await hearth.personal_data.export(ADA) == exported
     assert await hearth.personal_data.export(3) == []

@@ -14,7 +14,6 @@ from bot.database import Database
 from bot.deliveries import store as deliveries
 from bot.deliveries.model import Delivery, DeliveryId, Skip, Trouble
 from bot.deliveries.tables import deliveries as delivery_rows
-from bot.interface import drafts
 from bot.notices import Notices, mended, open_notices
 from bot.words import Catalogue, Words
 from tests.clocks import SettableClock
@@ -147,64 +146,6 @@ async def test_what_is_undone_leaves_no_trail(database: Database) -> None:
             raise LookupError
     async with database.reading() as unit:
         assert await audit.page(unit, HERE, offset=0, limit=10) == ([], 0)
-
-
-# -- Drafts --------------------------------------------------------------------------------------
-
-FIELDS: drafts.Fields = {"text": "a sentence that nobody else may read \u2014 caf\u00e9", "chosen": ["one", "two"]}
-
-
-async def kept_draft(database: Database, at: datetime = NOW, person_id: int = ADA) -> drafts.DraftId:
-    async with database.writing() as unit:
-        return await drafts.keep(
-            unit, person_id=person_id, guild_id=HERE, form="suggest", subject=7, fields=FIELDS, at=at
-        )
-
-
-async def test_a_draft_is_for_who_wrote_it_in_its_server(database: Database) -> None:
-    draft_id = await kept_draft(database)
-    async with database.reading() as unit:
-        draft = await drafts.get(unit, draft_id, ADA, HERE)
-        assert draft == drafts.Draft(draft_id, ADA, HERE, "suggest", 7, FIELDS, NOW)
-        assert await drafts.get(unit, draft_id, BEN, HERE) is None
-        assert await drafts.get(unit, draft_id, ADA, THERE) is None
-        assert await drafts.get(unit, drafts.DraftId(draft_id + 1), ADA, HERE) is None
-        assert await drafts.of_person(unit, ADA) == [draft]
-        assert await drafts.of_person(unit, BEN) == []
-
-
-async def test_a_draft_is_sealed_in_its_row(database: Database) -> None:
-    await kept_draft(database)
-    async with database.reading() as unit:
-        row = await unit.one(select(drafts.drafts))
-        assert row is not None
-        assert all(b"sentence" not in str(value).encode() for value in row)
-
-
-@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
-async def test_a_draft_cannot_be_read_in_the_files(database: Database) -> None:
-    await kept_draft(database)
-    folder = Path(database.url.database or "").parent
-    stored = b"".join(path.read_bytes() for path in folder.glob("hearth.db*"))
-    assert b"suggest" in stored
-    assert b"nobody else" not in stored
-
-
-async def test_a_draft_that_arrived_is_dropped_alone(database: Database) -> None:
-    first, second = await kept_draft(database), await kept_draft(database)
-    async with database.writing() as unit:
-        await drafts.drop(unit, first)
-        assert [draft.id for draft in await drafts.of_person(unit, ADA)] == [second]
-        assert await drafts.number(unit) == 1
-
-
-async def test_drafts_expire_to_the_moment(database: Database) -> None:
-    await kept_draft(database, NOW - timedelta(seconds=1))
-    exact = await kept_draft(database, NOW)
-    async with database.writing() as unit:
-        assert await drafts.expire(unit, NOW) == 1
-        assert [draft.id for draft in await drafts.of_person(unit, ADA)] == [exact]
-        assert await drafts.expire(unit, NOW) == 0
 
 
 # -- Notices -------------------------------------------------------------------------------------
