@@ -49,8 +49,6 @@ STEWARDS_CHANNEL: Setting[int | None] = Setting(
 ZONE: Setting[str | None] = Setting("zone", None, sentence("The server's time zone, for members who set none."))
 LANGUAGE: Setting[str | None] = Setting("language", None, sentence("The language of what is posted in channels."))
 
-PLATFORM_SETTINGS: tuple[Setting[Any], ...] = (STEWARD_ROLES, STEWARDS_CHANNEL, ZONE, LANGUAGE)
-
 
 async def setting(unit: Unit, guild_id: int, wanted: Setting[T]) -> T:
     """Return what the server has set, or the default."""
