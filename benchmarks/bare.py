@@ -1,4 +1,7 @@
-"""A bare discord.py bot: what Hearth is measured against. `python -m benchmarks.bare`, told what to do by BARE_*."""
+"""A bare discord.py bot: what Hearth is measured against. `python -m benchmarks.bare`, told what to do by BARE_*.
+
+BARE_GUILD is where it has its `/ping`, BARE_SHARD ("1/2") its shard, BARE_CHANNELS where it posts.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +23,19 @@ def card(said: str) -> ui.LayoutView:
 
 
 class Bare(discord.AutoShardedClient):
-    """Answers `/home`, and posts once in each channel of BARE_CHANNELS, five at a time."""
+    """Answers `/ping`, and posts once in each channel of BARE_CHANNELS, five at a time."""
 
     def __init__(self) -> None:
-        super().__init__(intents=discord.Intents(guilds=True, members=True), chunk_guilds_at_startup=False)
+        shard, _, count = os.environ.get("BARE_SHARD", "0/1").partition("/")
+        intents = discord.Intents(guilds=True, members=True)
+        super().__init__(intents=intents, chunk_guilds_at_startup=False, shard_ids=[int(shard)], shard_count=int(count))
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
         """Say which commands there are, and post."""
-        self.tree.command(name="home", description="Answer.")(home)
-        await self.tree.sync()
+        guild = discord.Object(int(os.environ["BARE_GUILD"]))
+        self.tree.command(name="ping", description="Answer.", guild=guild)(ping)
+        await self.tree.sync(guild=guild)
         places = asyncio.Semaphore(5)
 
         async def post(channel_id: int) -> None:
@@ -41,10 +47,9 @@ class Bare(discord.AutoShardedClient):
         await asyncio.gather(*(post(int(channel)) for channel in channels))
 
 
-async def home(interaction: discord.Interaction) -> None:
-    """Answer privately after a defer, as Hearth does."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    await interaction.followup.send(view=card("Home"), ephemeral=True, allowed_mentions=NOBODY)
+async def ping(interaction: discord.Interaction) -> None:
+    """Answer in one line, privately and at once."""
+    await interaction.response.send_message("pong", ephemeral=True)
 
 
 if __name__ == "__main__":

@@ -55,8 +55,12 @@ async def bare_sqlite_ms(folder: Path) -> float:
 
     async def work() -> None:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("SELECT value FROM t WHERE id = 1").fetchone()
-        connection.execute("INSERT INTO t VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET value = 'x'")
+        before = connection.execute("SELECT value FROM t WHERE id = 1").fetchone()
+        # Another value each time: of a row that stays as it was SQLite writes nothing.
+        value = "x" if before is None or before[0] == "y" else "y"
+        connection.execute(
+            "INSERT INTO t VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value", (value,)
+        )
         connection.execute("COMMIT")
 
     median = await median_ms(work)

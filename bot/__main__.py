@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 
 def main() -> None:
-    """Run the command line."""
-    from bot.cli import app
+    """Run the command line; a plain start goes without it, since Typer would stay in memory for as long as the bot."""
+    match sys.argv[1:]:
+        case ["run"]:
+            from bot.starting import start
 
-    app(prog_name="hearth")
+            start(None)
+        case ["run", "--config", file] if file[:1] not in {"", "-"}:
+            from bot.starting import start
+
+            start(Path(file))
+        case _:
+            from bot.cli import app
+
+            app(prog_name="hearth")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 
 import discord
 
-from bot import servers
-from bot.database import Unit
 from bot.errors import NotSteward, ServerOnly
 
 
@@ -29,22 +27,20 @@ class Actor:
             raise NotSteward
 
 
-async def actor_of(unit: Unit, interaction: discord.Interaction) -> Actor:
+def actor_of(interaction: discord.Interaction, steward_roles: Collection[int]) -> Actor:
     """Return who acts, with the rights they have now; raises `ServerOnly` outside a server.
 
-    A steward has Manage Server, or a role in the server's `stewards` setting.
+    A steward has Manage Server, or one of `steward_roles`: the server's `stewards` setting.
     """
     guild_id = interaction.guild_id
     if guild_id is None or not isinstance(interaction.user, discord.Member):
         raise ServerOnly
-    sees = partial(_may_see, interaction.guild, interaction.user)
     # `permissions` come with the interaction, so they are Discord's word of this very moment.
-    if interaction.permissions.manage_guild:
-        return Actor(interaction.user.id, guild_id, is_steward=True, sees=sees)
-    stewards: list[int] = await servers.setting(unit, guild_id, servers.STEWARD_ROLES)
-    return Actor(
-        interaction.user.id, guild_id, is_steward=any(role.id in stewards for role in interaction.user.roles), sees=sees
+    is_steward = interaction.permissions.manage_guild or any(
+        role.id in steward_roles for role in interaction.user.roles
     )
+    sees = partial(_may_see, interaction.guild, interaction.user)
+    return Actor(interaction.user.id, guild_id, is_steward=is_steward, sees=sees)
 
 
 def _may_see(guild: discord.Guild | None, member: discord.Member, channel_id: int) -> bool:

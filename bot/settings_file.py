@@ -11,6 +11,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.yaml_text import parsed
+
 Model = TypeVar("Model", bound=BaseModel)
 
 ELSEWHERE: Final = {
@@ -39,8 +41,8 @@ def read(path: Path, model: type[Model]) -> tuple[Model | None, list[str]]:
     except OSError as error:
         return None, [f"{path}: The file cannot be read: {error.strerror or type(error).__name__}."]
     try:
-        repeated = [f"{path}: {fault}" for fault in _repeated(yaml.compose(text, Loader=yaml.SafeLoader))]
-        content = yaml.safe_load(text)
+        root, content = parsed(text)
+        repeated = [f"{path}: {fault}" for fault in _repeated(root)]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""

@@ -7,17 +7,12 @@ Sentences carry `{named}` facts, never glued parts, so that a translator may mov
 from __future__ import annotations
 
 import gettext
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from string import Formatter
 
 import structlog
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from babel.messages.catalog import Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from discord import app_commands
 from discord.app_commands import TranslationContextTypes, locale_str
 
@@ -82,9 +77,11 @@ class Catalogue:
         self._words = {SOURCE: Words(SOURCE, gettext.NullTranslations())}
         faults: list[str] = []
         for path in sorted(folder.glob(f"*/{DOMAIN}.po")):
+            from bot.translations import read_po_file  # of use only where there is one
+
             try:
-                self._words[path.parent.name] = Words(path.parent.name, _read(path))
-            except (OSError, PoFileError, UnknownLocaleError, ValueError) as error:
+                self._words[path.parent.name] = Words(path.parent.name, read_po_file(path))
+            except (OSError, UnknownLocaleError, ValueError) as error:
                 faults.append(f"{path}: {error}")
         if faults:
             raise CannotStart(tuple(faults))
@@ -134,39 +131,3 @@ class CommandTranslator(app_commands.Translator):
             log.warning("a translated description is too long", language=language, begins=told[:30])
             return None
         return None if told == string.message else told
-
-
-def _read(path: Path) -> gettext.GNUTranslations:
-    with path.open("rb") as file:
-        catalog = read_po(file, locale=path.parent.name.replace("-", "_"), abort_invalid=True)
-    for message in catalog:
-        _check(message)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
-
-
-def _check(message: Message) -> None:
-    """Raise `ValueError` where a translation names a fact that its sentence has not got: saying it would fail."""
-    if not message.id or message.fuzzy:
-        return
-    known = {fact for form in _forms(message.id) for fact in _facts(form)}
-    for form in _forms(message.string or ""):
-        if not _facts(form) <= known:
-            raise ValueError(f"in the translation “{form}” something else stands in braces than in “{message.id}”")
-
-
-def _forms(either: str | Iterable[str]) -> tuple[str, ...]:
-    return (either,) if isinstance(either, str) else tuple(either)
-
-
-def _facts(form: str) -> set[str]:
-    try:
-        return {
-            field if not spec and not how else ""
-            for _, field, spec, how in Formatter().parse(form)
-            if field is not None
-        }
-    except ValueError as error:
-        raise ValueError(f"in “{form}” the braces do not match") from error

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.errors import UnknownZone
 
@@ -117,6 +118,10 @@ def zone(typed: str) -> ZoneInfo:
     Forgives case, spaces and underscores; never guesses at a spelling: raises UnknownZone with the nearest names, or
     with none for an offset ("GMT+1").
     """
+    if typed in _COMMON:
+        # As it is written already: this needs no tables, which a start has no time for.
+        with suppress(ZoneInfoNotFoundError):
+            return ZoneInfo(typed)
     folded = _fold(typed)
     name = _by_text().get(folded)
     if name is None:
@@ -229,7 +234,3 @@ def _nearest(folded: str) -> tuple[str, ...]:
     table = _by_text()
     close = get_close_matches(folded, table, n=10, cutoff=0.7)
     return tuple(dict.fromkeys(table[text] for text in close))[:5]
-
-
-_starts()  # read at import: an autocomplete has no time for a walk through the tz database
-_by_text()

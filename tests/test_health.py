@@ -20,7 +20,8 @@ from bot.deliveries import store
 from bot.deliveries.model import Plan
 from bot.deliveries.tables import deliveries
 from bot.errors import CannotStart, StorageUnavailable
-from bot.health import Health, HealthServer, Metrics
+from bot.health import Health, HealthServer
+from bot.metrics import Metrics
 from bot.settings import HttpAddress
 from tests.clocks import SettableClock
 

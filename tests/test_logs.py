@@ -17,7 +17,7 @@ import discord
 import pytest
 import structlog
 
-from bot import cli, logs
+from bot import logs, starting
 from bot.errors import CannotStart, ChannelGone, UnreadableTime
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.thisIsTheSecretPartOfAToken1234567890"
@@ -252,7 +252,7 @@ def test_a_bug_that_ends_the_program_is_logged_like_any_other(lines):
     try:
         raise ValueError(TOKEN)
     except ValueError:
-        cli._log_bug(*sys.exc_info())
+        starting._log_bug(*sys.exc_info())
     (event,) = events(lines)
     assert (event["event"], event["level"]) == ("ended by a bug", "critical")
     assert event["exception"].endswith("ValueError: [withheld]")

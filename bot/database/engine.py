@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, MetaData, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
+from bot.database.connection import OpenConnection
 from bot.database.sealing import Sealer
+from bot.database.sqlite_errands import run_in_one_errand
 from bot.database.unit import Unit
 from bot.errors import CannotStart, StorageUnavailable
 
@@ -49,13 +51,15 @@ class Database:
         self.sealer = sealer
         self._turn = asyncio.Lock()
         self._writer_task: asyncio.Task[Any] | None = None
+        self._is_closed = False
         if self.is_sqlite:
-            self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0, **_QUIETLY)
-            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **_QUIETLY)
+            self._writer = create_engine(self.url, pool_size=1, max_overflow=0, **_QUIETLY)
+            # None beyond the pool's own: they would be opened and closed for every unit of a busy moment.
+            self._reader = create_engine(self.url, pool_size=8, max_overflow=0, pool_use_lifo=True, **_QUIETLY)
             _tune_sqlite(self._writer, "BEGIN IMMEDIATE", self._patience_ms)
             _tune_sqlite(self._reader, None, self._patience_ms, query_only=True)
         else:
-            self._writer = self._reader = create_async_engine(
+            self._writer = self._reader = create_engine(
                 self.url, pool_size=5, max_overflow=5, pool_pre_ping=True, **_QUIETLY
             )
 
@@ -76,7 +80,8 @@ class Database:
             self._writer_task = asyncio.current_task()
             try:
                 with _engine_faults_explained():
-                    async with _answering(self._writer.begin()) as connection:
+                    async with self._open(self._writer) as connection:
+                        await connection.begin()
                         if not self.is_sqlite:
                             # In one statement, in this order: the wait for the lock has its end.
                             await connection.execute(
@@ -87,6 +92,7 @@ class Database:
                             )
                         unit = Unit(connection, self.sealer)
                         yield unit
+                        await connection.commit()
             finally:
                 self._writer_task = None
         unit.committed()
@@ -95,34 +101,50 @@ class Database:
     async def reading(self, *, snapshot: bool = False) -> AsyncIterator[Unit]:
         """Yield a unit that cannot write (the engine refuses); with `snapshot`, all of it sees one moment."""
         with _engine_faults_explained():
-            async with _answering(self._reader.connect()) as connection:
-                yield Unit(await self._prepared(connection, snapshot), self.sealer)
+            async with self._open(self._reader) as connection:
+                if self.is_sqlite:
+                    connection.only_reads(snapshot=snapshot)
+                else:
+                    level = {"isolation_level": "REPEATABLE READ"} if snapshot else {}
+                    await connection.set(postgresql_readonly=True, **level)
+                yield Unit(connection, self.sealer)
 
-    async def _prepared(self, connection: AsyncConnection, snapshot: bool) -> AsyncConnection:
-        if self.is_sqlite:
-            if snapshot:
-                await connection.exec_driver_sql("BEGIN")
-            return connection
-        level = {"isolation_level": "REPEATABLE READ"} if snapshot else {}
-        return await connection.execution_options(postgresql_readonly=True, **level)
+    async def leave_no_trace(self) -> bool:
+        """Take what was deleted out of SQLite's write-ahead log; return False where somebody reads it just now.
 
-    async def leave_no_trace(self) -> None:
-        """Take what was deleted out of SQLite's write-ahead log; where somebody reads it, a later call does that."""
+        Then a later call does that. PostgreSQL sees to its own log and pages.
+        """
+        is_busy = 0
         if self.is_sqlite:
             # A reader's connection: a checkpoint is no change to the data, and the writer's would begin a unit.
             with _engine_faults_explained():
-                async with self._turn, _answering(self._reader.connect()) as connection:
-                    await connection.exec_driver_sql("PRAGMA busy_timeout=0")
+                async with self._turn, self._open(self._reader) as connection:
+                    await connection.execute_plainly("PRAGMA busy_timeout=0")
                     try:
-                        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                        checkpoint = await connection.execute_plainly("PRAGMA wal_checkpoint(TRUNCATE)")
+                        is_busy = checkpoint.one()[0]
                     finally:
-                        await connection.exec_driver_sql(f"PRAGMA busy_timeout={self._patience_ms}")
+                        await connection.execute_plainly(f"PRAGMA busy_timeout={self._patience_ms}")
+        return not is_busy
+
+    @asynccontextmanager
+    async def _open(self, engine: Engine) -> AsyncIterator[OpenConnection]:
+        """Yield a connection; where none can be had (no such host, no such socket), that is the engine's fault."""
+        try:
+            connection = await OpenConnection.of(engine)
+        except OSError as error:
+            raise StorageUnavailable from error
+        try:
+            yield connection
+        finally:
+            await connection.give_back(for_good=self._is_closed)
 
     async def close(self) -> None:
-        """Close every connection; nothing may use the database afterwards."""
-        await self._writer.dispose()
+        """Close every connection, those in use once their unit ends; nothing may begin a unit afterwards."""
+        self._is_closed = True
+        await greenlet_spawn(self._writer.dispose)
         if self._reader is not self._writer:
-            await self._reader.dispose()
+            await greenlet_spawn(self._reader.dispose)
 
 
 def parse_url(typed: str) -> URL:
@@ -148,38 +170,21 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def _tune_sqlite(engine: AsyncEngine, begin: str | None, busy_ms: int, *, query_only: bool = False) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        # The driver must begin nothing by itself: its plain BEGIN lets two readers both become writers.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={busy_ms}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-            *(("query_only=ON",) if query_only else ()),
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+def _tune_sqlite(engine: Engine, begin: str | None, busy_ms: int, *, query_only: bool = False) -> None:
+    run_in_one_errand(
+        engine,
+        f"busy_timeout={busy_ms}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        *(("query_only=ON",) if query_only else ()),
+    )
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         if begin is not None:
             connection.exec_driver_sql(begin)
-
-
-@asynccontextmanager
-async def _answering(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
-    """Yield the connection; where none can be had (no such host, no such socket), that is the engine's fault."""
-    async with AsyncExitStack() as stack:
-        try:
-            connection = await stack.enter_async_context(opening)
-        except OSError as error:
-            raise StorageUnavailable from error
-        yield connection
 
 
 class _engine_faults_explained:  # noqa: N801  (reads as a phrase where it is used)

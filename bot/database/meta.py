@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Table, Text, select
+from sqlalchemy import Column, Table, Text, delete, select
 
 from bot.database.engine import Database, metadata
 from bot.database.unit import Unit
@@ -25,6 +25,11 @@ async def remember(unit: Unit, name: str, value: str) -> None:
     """Keep a value under this name, in place of an earlier one."""
     statement = unit.insert(meta).values(name=name, value=value)
     await unit.execute(statement.on_conflict_do_update(index_elements=[meta.c.name], set_={"value": value}))
+
+
+async def forget(unit: Unit, name: str) -> None:
+    """Keep nothing under this name any longer."""
+    await unit.execute(delete(meta).where(meta.c.name == name))
 
 
 async def accept_key(database: Database) -> None:

@@ -1,28 +1,32 @@
 """Brings a database to this version's schema, in one transaction, or leaves it as it was.
 
-Runs at every start, under a lock, so that two programs started together do not both do it.
+Runs at every start, under a lock, so that two programs started together do not both do it. Where nothing is to be
+done, which is nearly always, Alembic is not even imported.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext, MigrationInfo
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, NullPool, event, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
+from bot.database.connection import OpenConnection
 from bot.database.engine import is_engines_fault, sqlite_file
+from bot.database.sqlite_errands import run_in_one_errand
 from bot.errors import CannotStart
 
 SCRIPTS = Path(__file__).with_name("migrations")
 _BUSY_MS = 60_000
 _MIGRATION_LOCK = 0x4865617274680001
+
+# How a migration names itself and the one before it.
+_NAMED = re.compile(r"""^(?P<before>down_)?revision(?:\s*:[^=]+)?\s*=\s*["'](?P<name>\w+)["']""", re.MULTILINE)
 
 
 class SchemaFromTheFuture(CannotStart):
@@ -34,65 +38,77 @@ async def migrate(url: URL, scripts: Path = SCRIPTS, *, to: str = "head") -> tup
 
     Raises `CannotStart` where the database cannot be opened, and `SchemaFromTheFuture` where its revision is unknown.
     """
-    engine = _engine(url)
     try:
-        async with engine.begin() as connection:
-            return await connection.run_sync(_upgrade, scripts, to)
+        async with _opened(url) as connection:
+            await connection.begin()
+            done = await connection.run(lambda known: _bring(known, scripts, to))
+            await connection.commit()
+            return done
     except (DBAPIError, OSError) as error:
         if isinstance(error, DBAPIError) and not _cannot_open(error):
             raise
         raise CannotStart((f"The database at {_where(url)} could not be opened: {_first_line(error)}.",)) from error
-    finally:
-        await engine.dispose()
 
 
 async def revision_of(url: URL) -> str | None:
     """Return the revision a database stands at, or None for a new one; changes nothing but may create the file."""
-    engine = _engine(url)
     try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+        async with _opened(url) as connection:
+            return await connection.run(_revision)
     except (DBAPIError, OSError) as error:
         raise CannotStart((f"The database at {_where(url)} could not be opened: {_first_line(error)}.",)) from error
-    finally:
-        await engine.dispose()
 
 
 def newest_revision(scripts: Path = SCRIPTS) -> str | None:
-    """Return the revision this version of Hearth needs."""
-    return ScriptDirectory(str(scripts)).get_current_head()
+    """Return the revision this version of Hearth needs: the one that none comes after; None where that is unclear."""
+    names: set[str] = set()
+    befores: set[str] = set()
+    for path in (scripts / "versions").glob("*.py"):
+        for match in _NAMED.finditer(path.read_text(encoding="utf-8")):
+            (befores if match["before"] else names).add(match["name"])
+    newest = names - befores
+    return newest.pop() if len(newest) == 1 else None
 
 
-def _upgrade(connection: Connection, scripts: Path, to: str) -> tuple[str, ...]:
-    is_sqlite = connection.dialect.name == "sqlite"
-    if not is_sqlite:
+def _bring(connection: Connection, scripts: Path, to: str) -> tuple[str, ...]:
+    if connection.dialect.name != "sqlite":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-    directory = ScriptDirectory(str(scripts))
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in directory.walk_revisions()}
-    if current is not None and current not in known:
+    current = _revision(connection)
+    if to == "head" and current is not None and current == newest_revision(scripts):
+        return ()
+    from bot.database.upgrading import known_revisions, upgrade  # brings Alembic, a tenth of a start
+
+    if current is not None and current not in known_revisions(scripts):
         raise SchemaFromTheFuture(
             (
                 f"This database was used by a newer version of Hearth (its schema is {current})."
                 " Start that version, or restore a backup made before it.",
             )
         )
-    done: list[str] = []
-
-    def applied(step: MigrationInfo, **_facts: object) -> None:
-        done.extend(step.up_revision_ids)
-
-    config = Config(attributes={"connection": connection, "on_version_apply": applied})
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    command.upgrade(config, to)
-    if is_sqlite:
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise RuntimeError(f"the migration left {len(broken)} rows pointing at nothing: {broken[:3]}")
-    return tuple(done)
+    return upgrade(connection, scripts, to)
 
 
-def _engine(url: URL) -> AsyncEngine:
+def _revision(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+@asynccontextmanager
+async def _opened(url: URL) -> AsyncIterator[OpenConnection]:
+    engine = _engine(url)
+    try:
+        connection = await OpenConnection.of(engine)
+        try:
+            yield connection
+        finally:
+            await connection.give_back()
+    finally:
+        await greenlet_spawn(engine.dispose)
+
+
+def _engine(url: URL) -> Engine:
     # An engine of its own: foreign_keys must be OFF before any transaction starts (inside one the pragma does
     # nothing), or rebuilding a table would delete every row that points at it.
     path = sqlite_file(url)
@@ -103,18 +119,11 @@ def _engine(url: URL) -> AsyncEngine:
                 path.touch(mode=0o600)  # what members wrote is for this user of the machine alone
         except OSError as error:
             raise CannotStart((f"The database file {path} could not be made: {error.strerror}.",)) from error
-    engine = create_async_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool)
     if path is not None:
+        run_in_one_errand(engine, f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "foreign_keys=OFF")
 
-        @event.listens_for(engine.sync_engine, "connect")
-        def on_connect(connection: Any, _record: Any) -> None:
-            connection.isolation_level = None
-            cursor = connection.cursor()
-            for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "foreign_keys=OFF"):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-
-        @event.listens_for(engine.sync_engine, "begin")
+        @event.listens_for(engine, "begin")
         def on_begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 

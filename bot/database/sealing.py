@@ -6,6 +6,7 @@ The key lives outside the database and outside its backups. Losing it loses ever
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import tempfile
 from contextlib import suppress
@@ -39,6 +40,7 @@ class Sealer:
                 )
             ) from error
         self.fingerprints = tuple(_fingerprint(key) for key in keys)
+        self._marking_keys = tuple(hashlib.sha256(b"hearth marks\0" + key.encode()).digest() for key in keys)
 
     def seal(self, text: str) -> bytes:
         """Return the text encrypted; the same text never looks the same twice."""
@@ -50,6 +52,13 @@ class Sealer:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken as error:
             raise Unsealable from error
+
+    def marks(self, subject: str) -> tuple[str, ...]:
+        """Return a keyed hash (HMAC-SHA-256, in hex) of a subject under each key, newest first.
+
+        Always the same for the same key, so it can be found again; without the key it tells nothing.
+        """
+        return tuple(hmac.new(key, subject.encode(), hashlib.sha256).hexdigest() for key in self._marking_keys)
 
 
 def new_key() -> str:

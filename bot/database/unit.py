@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CursorResult, Executable, Insert, Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.dialects import sqlite
 
+from bot.database.connection import OpenConnection
 from bot.database.sealing import Sealer
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 class Unit:
     """A transaction (or, when reading, a connection) and what must happen once it is committed."""
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer | None) -> None:
+    def __init__(self, connection: OpenConnection, sealer: Sealer | None) -> None:
         self._connection = connection
         self._sealer = sealer
         self._after_commit: list[Callable[[], None]] = []
@@ -23,15 +26,15 @@ class Unit:
     @property
     def engine_name(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self._connection.dialect.name
+        return self._connection.engine_name
 
     async def execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
         """Run one statement; `rows` makes it run once for each."""
         return await self._connection.execute(statement, rows)
 
-    async def one(self, statement: Executable) -> Row[Any] | None:
-        """Return the only row, or None; more than one is a bug and raises."""
-        return (await self._connection.execute(statement)).one_or_none()
+    async def one(self, statement: Executable, values: dict[str, Any] | None = None) -> Row[Any] | None:
+        """Return the only row, or None; more than one is a bug and raises. `values` are for its named parameters."""
+        return (await self._connection.execute(statement, values)).one_or_none()
 
     async def all(self, statement: Executable) -> Sequence[Row[Any]]:
         """Return every row."""
@@ -43,7 +46,11 @@ class Unit:
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that knows ON CONFLICT, which both engines spell alike."""
-        return (sqlite.insert if self.engine_name == "sqlite" else postgresql.insert)(table)
+        if self.engine_name == "sqlite":
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # of use only where PostgreSQL is used
+
+        return postgresql.insert(table)
 
     async def add(self, statement: Insert) -> int:
         """Run an INSERT of one row and return its new id."""

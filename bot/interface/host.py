@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import discord
 
-from bot import members, servers
 from bot.access import Actor, actor_of
+from bot.askers import Kept, kept_of
 from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.errors import Expected
@@ -80,22 +80,18 @@ def oldest_draft(interaction: discord.Interaction) -> datetime:
 
 async def asker_of(unit: Unit, interaction: discord.Interaction) -> Asker:
     """Read who asks; raises `ServerOnly` outside a server."""
-    actor = await actor_of(unit, interaction)
-    return Asker(actor, await _words(unit, interaction))
+    kept = await kept_of(unit, interaction.user.id, interaction.guild_id)
+    return Asker(actor_of(interaction, kept.steward_roles), _words(kept, interaction))
 
 
-async def _words(unit: Unit, interaction: discord.Interaction) -> Words:
-    person = await members.person(unit, interaction.user.id)
-    server = None
-    if interaction.guild_id is not None:
-        server = await servers.setting(unit, interaction.guild_id, servers.LANGUAGE)
-    return host_of(interaction).catalogue.choose(person.language, server, str(interaction.locale))
+def _words(kept: Kept, interaction: discord.Interaction) -> Words:
+    return host_of(interaction).catalogue.choose(kept.language, kept.server_language, str(interaction.locale))
 
 
 async def words_for(interaction: discord.Interaction) -> Words:
     """Return the words a person reads, wherever they are."""
     async with host_of(interaction).database.reading() as unit:
-        return await _words(unit, interaction)
+        return _words(await kept_of(unit, interaction.user.id, interaction.guild_id), interaction)
 
 
 def words_without_reading(interaction: discord.Interaction) -> Words:

@@ -17,17 +17,16 @@ Where people disagree, this is what holds:
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.errors import UnreadableTime
-from bot.when.otherwise import read_otherwise
 from bot.when.reading import NotUnderstood, Reading, Unclear
-from bot.when.schedule import read_time_of_day, read_weekday
-from bot.when.sentence import read_sentence
-from bot.when.text import tidied
 
 __all__ = ["Reading", "read", "read_time_of_day", "read_weekday"]
+
+# The grammar is imported with the first words that somebody types: its patterns take a while to be made, and most
+# starts are followed by no typed time for hours.
 
 
 def read(typed: str, *, now: datetime, zone: ZoneInfo) -> Reading:
@@ -36,6 +35,10 @@ def read(typed: str, *, now: datetime, zone: ZoneInfo) -> Reading:
     What names a day that has gone ("12 March 2020", "today 9am" at ten) is returned as such: the caller refuses it.
     Raises UnreadableTime.
     """
+    from bot.when.otherwise import read_otherwise
+    from bot.when.sentence import read_sentence
+    from bot.when.text import tidied
+
     try:
         text = tidied(typed)
         try:
@@ -44,3 +47,21 @@ def read(typed: str, *, now: datetime, zone: ZoneInfo) -> Reading:
             return read_otherwise(text, zone)
     except (NotUnderstood, Unclear, OverflowError):  # OverflowError: beyond the calendar's last year
         raise UnreadableTime(typed) from None
+
+
+def read_time_of_day(typed: str) -> time:
+    """Return the wall time in "7pm", "19h", "half seven in the evening"; raises UnreadableTime.
+
+    A bare hour from 1 to 8 ("7", "7.30") may be morning or evening and is refused; "07:30" is the morning, 9 to 12
+    are the morning and noon. "Midnight" is 00:00. A range ("9-10am") is refused, and so are seconds other than :00.
+    """
+    from bot.when import schedule
+
+    return schedule.read_time_of_day(typed)
+
+
+def read_weekday(typed: str) -> int:
+    """Return the number (0 is Monday) of "Mon", "Mondays", "weds"; raises UnreadableDay."""
+    from bot.when import schedule
+
+    return schedule.read_weekday(typed)

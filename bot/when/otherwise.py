@@ -11,13 +11,15 @@ import re
 from collections import Counter
 from datetime import date, datetime, time
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from dateparser.date import DateDataParser
 
 from bot.recurrence import resolve
 from bot.when.reading import NotUnderstood, Reading, Unclear
 from bot.when.words import MONTHS, WEEKDAYS
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 _FILLERS = frozenset({"at", "on", "of", "the", "in", "st", "nd", "rd", "th", "am", "pm"})
 _TOKEN = re.compile(r"(?:[a-z0-9]+|\d\d?:\d\d(?:am|pm)?)[,.]?")
@@ -65,6 +67,8 @@ def _clock(times: list[re.Match[str]], answer: datetime) -> list[int]:
 
 @cache
 def _parser(order: str) -> DateDataParser:
+    from dateparser.date import DateDataParser  # only for the rare text that our own grammar does not know
+
     # A base of our own, so that nothing asks the machine for the time.
     base = datetime.combine(date(2000, 1, 1), time())
     settings = {"DATE_ORDER": order, "RELATIVE_BASE": base, "REQUIRE_PARTS": ["day", "month", "year"]}

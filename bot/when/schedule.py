@@ -15,11 +15,7 @@ _WEEKDAY = re.compile(rf"(?:on |every )?({WEEKDAY})")
 
 
 def read_time_of_day(typed: str) -> time:
-    """Return the wall time in "7pm", "19h", "half seven in the evening"; raises UnreadableTime.
-
-    A bare hour from 1 to 8 ("7", "7.30") may be morning or evening and is refused; "07:30" is the morning, 9 to 12
-    are the morning and noon. "Midnight" is 00:00. A range ("9-10am") is refused, and so are seconds other than :00.
-    """
+    """Return what `bot.when.read_time_of_day` promises."""
     try:
         clock, part = clock_alone(tidied(typed))
         # A schedule is read back as one time in hours and minutes: what that would not show is not kept either.
@@ -31,7 +27,7 @@ def read_time_of_day(typed: str) -> time:
 
 
 def read_weekday(typed: str) -> int:
-    """Return the number (0 is Monday) of "Mon", "Mondays", "weds"; raises UnreadableDay."""
+    """Return what `bot.when.read_weekday` promises."""
     try:
         match = _WEEKDAY.fullmatch(tidied(typed))
     except Unclear:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 from sqlalchemy import select, text
@@ -233,3 +234,22 @@ async def test_without_its_key_nothing_is_sealed(database: Database) -> None:
         assert isinstance(unit, Unit)
         with pytest.raises(RuntimeError, match="without its key"):
             unit.seal("private")
+
+
+async def test_closed_in_mid_unit_its_connection_is_closed_with_the_unit(counting: Database, second: Database) -> None:
+    started, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def count_slowly() -> None:
+        async with second.writing() as unit:
+            started.set()
+            await goes_on.wait()
+            await count_up(unit)
+
+    task = asyncio.create_task(count_slowly())
+    await started.wait()
+    await second.close()
+    goes_on.set()
+    await task
+    del task
+    gc.collect()  # a connection left open would say so now, and warnings are errors
+    assert await counted(counting) == 1

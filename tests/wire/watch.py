@@ -47,23 +47,40 @@ class Watch:
     """A bell: `ring` after every change, `until` to wait for a change that makes a claim true."""
 
     def __init__(self) -> None:
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
+        self._looks_soon = False
 
     def ring(self) -> None:
-        """Let everyone who waits look again."""
+        """Let everyone who waits look again, once what is under way has come to a stop."""
+        if self._waiting and not self._looks_soon:
+            self._looks_soon = True
+            asyncio.get_running_loop().call_soon(self._look)
+
+    def _look(self) -> None:
+        # Here and not in the tasks that wait: of five hundred all but one would be woken in vain at each change.
+        self._looks_soon = False
         waiting, self._waiting = self._waiting, []
-        for future in waiting:
-            if not future.done():
-                future.set_result(None)
+        for claim, future in waiting:
+            if future.done():
+                continue
+            try:
+                found = claim()
+            except Exception as error:  # noqa: BLE001  (whoever waits hears of it)
+                future.set_exception(error)
+                continue
+            if found:
+                future.set_result(found)
+            else:
+                self._waiting.append((claim, future))
 
     async def until(self, claim: Callable[[], T], saying: str, *, within: float = 20.0) -> T:
         """Return the claim's first true value; raise NeverHappened, naming it by `saying`, after `within` seconds."""
+        if found := claim():
+            return found
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((claim, future))
         try:
             async with asyncio.timeout(within):
-                while not (found := claim()):
-                    future = asyncio.get_running_loop().create_future()
-                    self._waiting.append(future)
-                    await future
-                return found
+                return await future
         except TimeoutError:
             raise NeverHappened(f"not within {within:g} s: {saying}") from None
