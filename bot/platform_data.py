@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from bot import members
-from bot.audit import audit
+from bot.audit_data import NOBODY, AuditData
+from bot.clock import Clock
+from bot.consents import EVERYWHERE, consents
 from bot.database import Unit
 from bot.deliveries.tables import deliveries
 from bot.interface import drafts
 from bot.members import people
+from bot.memberships import memberships
 from bot.notices import forget_mended, notices
-from bot.personal_data import Kept, PersonalData
+from bot.personal_data import About, Kept, PersonalData
 from bot.settings import Settings
+from bot.takedowns import take_down, takedowns
+from bot.words import Words, sentence
 
-NOBODY = 0
-"""Stands in the audit trail where somebody's name was erased: that it was done stays, who did it goes."""
+__all__ = ["DELIVERIES_KEPT", "NOBODY", "contracts"]
 
 DELIVERIES_KEPT = timedelta(days=90)
 
 
-def contracts(settings: Settings) -> list[PersonalData]:
+def contracts(settings: Settings, clock: Clock) -> list[PersonalData]:
     """Return the platform's contracts, with the periods that the settings give."""
     return [
         PeopleData(),
         DraftData(timedelta(hours=settings.drafts_kept_hours)),
-        DeliveryData(),
+        DeliveryData(clock),
         AuditData(timedelta(days=settings.audit_kept_months * 30)),
+        ConsentData(),
+        MembershipData(),
     ]
 
 
@@ -36,21 +42,36 @@ class PeopleData:
     """Zone, language, rest, and whether DMs reach them."""
 
     tables = frozenset({"people"})
-    period = "until it is erased; the host can do so with `hearth data erase`"
+
+    def about(self, words: Words) -> About:
+        return About(
+            words.say("Your settings"),
+            words.say("So that times are right for you, and you hear of things the way you chose."),
+            words.say("Kept until 30 days after you left the last server that Hearth and you share."),
+        )
 
     async def export(self, unit: Unit, person_id: int) -> list[Kept]:
+        if await unit.scalar(select(people.c.person_id).where(people.c.person_id == person_id)) is None:
+            return []
         person = await members.person(unit, person_id)
         facts = {
-            "time zone": person.zone,
-            "language": person.language,
-            "resting until": person.resting_until,
-            "direct messages stopped": person.dms_stopped_at,
-            "direct messages refused by Discord": person.dms_closed_at,
+            sentence("time zone"): person.zone,
+            sentence("language"): person.language,
+            sentence("resting until"): person.resting_until,
+            sentence("direct messages stopped"): person.dms_stopped_at,
+            sentence("direct messages refused by Discord"): person.dms_closed_at,
+            sentence("how you want to hear of things"): person.reach,
+            sentence("reminders by direct message"): person.dm_reminders,
         }
-        return [Kept("Your settings", facts)] if any(facts.values()) else []
+        return [Kept(sentence("Your settings"), facts)]
 
     async def erase(self, unit: Unit, person_id: int) -> None:
         await unit.execute(delete(people).where(people.c.person_id == person_id))
+
+    async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:
+        """People are the same in every server, and go with the last one: that is told by `EVERYWHERE`."""
+        if guild_id == EVERYWHERE:
+            await self.erase(unit, person_id)
 
     async def expire(self, unit: Unit, now: datetime) -> int:
         return 0
@@ -66,16 +87,38 @@ class DraftData:
 
     def __init__(self, kept_for: timedelta) -> None:
         self._kept_for = kept_for
-        self.period = f"{int(kept_for.total_seconds() // 3600)} hours"
+
+    def about(self, words: Words) -> About:
+        return About(
+            words.say("Forms you sent and did not finish"),
+            words.say("So that nothing you wrote is lost when something goes wrong. They are encrypted."),
+            words.many(
+                "Kept for {number} hour.", "Kept for {number} hours.", int(self._kept_for.total_seconds() // 3600)
+            ),
+        )
 
     async def export(self, unit: Unit, person_id: int) -> list[Kept]:
         found = await drafts.of_person(unit, person_id)
         return [
-            Kept("A form you sent", {"form": draft.form, "at": draft.created_at, **draft.fields}) for draft in found
+            Kept(
+                sentence("A form you sent"),
+                {
+                    sentence("server"): draft.guild_id,
+                    sentence("form"): draft.form,
+                    sentence("sent"): draft.created_at,
+                    sentence("what you wrote"): draft.fields,
+                },
+            )
+            for draft in found
         ]
 
     async def erase(self, unit: Unit, person_id: int) -> None:
         await drafts.erase(unit, person_id)
+
+    async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:
+        await unit.execute(
+            delete(drafts.drafts).where(drafts.drafts.c.person_id == person_id, drafts.drafts.c.guild_id == guild_id)
+        )
 
     async def expire(self, unit: Unit, now: datetime) -> int:
         return await drafts.expire(unit, now - self._kept_for)
@@ -88,14 +131,52 @@ class DeliveryData:
     """What was or will be sent to them."""
 
     tables = frozenset({"deliveries"})
-    period = "90 days after it was sent"
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def about(self, words: Words) -> About:
+        return About(
+            words.say("Messages sent or to be sent to you"),
+            words.say("So that nothing is sent twice, and no more often than you allow. Their words are not kept."),
+            words.many(
+                "Kept for {number} day after each was sent.",
+                "Kept for {number} days after each was sent.",
+                DELIVERIES_KEPT.days,
+            ),
+        )
 
     async def export(self, unit: Unit, person_id: int) -> list[Kept]:
         rows = await unit.all(select(deliveries).where(deliveries.c.recipient == person_id).order_by(deliveries.c.id))
-        return [Kept("A message for you", {"kind": row.kind, "due": row.due_at, "state": row.state}) for row in rows]
+        return [
+            Kept(
+                sentence("A message for you"),
+                {
+                    sentence("server"): row.guild_id,
+                    sentence("kind"): row.kind,
+                    sentence("about"): row.about_at,
+                    sentence("due"): row.due_at,
+                    sentence("of use until"): row.useless_after,
+                    sentence("state"): row.state,
+                    sentence("reason"): row.reason,
+                    sentence("done"): row.settled_at,
+                    sentence("channel"): row.channel_id,
+                    sentence("message"): row.message_id,
+                },
+            )
+            for row in rows
+        ]
 
     async def erase(self, unit: Unit, person_id: int) -> None:
-        await unit.execute(delete(deliveries).where(deliveries.c.recipient == person_id))
+        theirs = deliveries.c.recipient == person_id
+        sent = (theirs, deliveries.c.channel_id.is_not(None), deliveries.c.message_id.is_not(None))
+        for row in await unit.all(select(deliveries).where(*sent).order_by(deliveries.c.id)):
+            await take_down(unit, row.guild_id or EVERYWHERE, row.channel_id, row.message_id, self._clock.now())
+        await unit.execute(delete(deliveries).where(theirs))
+
+    async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:
+        theirs = (deliveries.c.recipient == person_id, deliveries.c.guild_id == guild_id)
+        await unit.execute(delete(deliveries).where(*theirs))
 
     async def expire(self, unit: Unit, now: datetime) -> int:
         old = deliveries.c.settled_at < now - DELIVERIES_KEPT
@@ -105,26 +186,86 @@ class DeliveryData:
     async def erase_server(self, unit: Unit, guild_id: int) -> None:
         await unit.execute(delete(deliveries).where(deliveries.c.guild_id == guild_id))
         await unit.execute(delete(notices).where(notices.c.guild_id == guild_id))
+        await unit.execute(delete(takedowns).where(takedowns.c.guild_id == guild_id))
 
 
-class AuditData:
-    """What they did as a steward."""
+class ConsentData:
+    """What they agreed to."""
 
-    tables = frozenset({"audit"})
+    tables = frozenset({"consents"})
 
-    def __init__(self, kept_for: timedelta) -> None:
-        self._kept_for = kept_for
-        self.period = f"{kept_for.days // 30} months"
+    def about(self, words: Words) -> About:
+        return About(
+            words.say("What you agreed to"),
+            words.say("So that nothing is done without your yes, and you can take it back."),
+            words.say("Kept until 30 days after you left the server."),
+        )
 
     async def export(self, unit: Unit, person_id: int) -> list[Kept]:
-        rows = await unit.all(select(audit).where(audit.c.actor_id == person_id).order_by(audit.c.at))
-        return [Kept("What you did as a steward", {**row.facts, "act": row.act, "at": row.at}) for row in rows]
+        rows = await unit.all(select(consents).where(consents.c.person_id == person_id).order_by(consents.c.given_at))
+        return [
+            Kept(
+                sentence("Something you agreed to"),
+                {
+                    sentence("server"): None if row.guild_id == EVERYWHERE else row.guild_id,
+                    sentence("purpose"): row.purpose,
+                    sentence("version of its wording"): row.version,
+                    sentence("agreed"): row.given_at,
+                    sentence("taken back"): row.withdrawn_at,
+                },
+            )
+            for row in rows
+        ]
 
     async def erase(self, unit: Unit, person_id: int) -> None:
-        await unit.execute(update(audit).where(audit.c.actor_id == person_id).values(actor_id=NOBODY))
+        await unit.execute(delete(consents).where(consents.c.person_id == person_id))
+
+    async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:
+        theirs = (consents.c.person_id == person_id, consents.c.guild_id == guild_id)
+        await unit.execute(delete(consents).where(*theirs))
 
     async def expire(self, unit: Unit, now: datetime) -> int:
-        return (await unit.execute(delete(audit).where(audit.c.at < now - self._kept_for))).rowcount
+        return 0
 
     async def erase_server(self, unit: Unit, guild_id: int) -> None:
-        await unit.execute(delete(audit).where(audit.c.guild_id == guild_id))
+        await unit.execute(delete(consents).where(consents.c.guild_id == guild_id))
+
+
+class MembershipData:
+    """In which servers something of theirs is kept."""
+
+    tables = frozenset({"memberships"})
+
+    def about(self, words: Words) -> About:
+        return About(
+            words.say("In which servers something of yours is kept"),
+            words.say("So that it goes after you leave."),
+            words.say("Kept until 30 days after you left the server."),
+        )
+
+    async def export(self, unit: Unit, person_id: int) -> list[Kept]:
+        rows = await unit.all(select(memberships).where(memberships.c.person_id == person_id))
+        return [
+            Kept(
+                sentence("A server where something of yours is kept"),
+                {
+                    sentence("server"): None if row.guild_id == EVERYWHERE else row.guild_id,
+                    sentence("since"): row.noted_at,
+                    sentence("left"): row.left_at,
+                },
+            )
+            for row in rows
+        ]
+
+    async def erase(self, unit: Unit, person_id: int) -> None:
+        await unit.execute(delete(memberships).where(memberships.c.person_id == person_id))
+
+    async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:
+        theirs = (memberships.c.person_id == person_id, memberships.c.guild_id == guild_id)
+        await unit.execute(delete(memberships).where(*theirs))
+
+    async def expire(self, unit: Unit, now: datetime) -> int:
+        return 0
+
+    async def erase_server(self, unit: Unit, guild_id: int) -> None:
+        await unit.execute(delete(memberships).where(memberships.c.guild_id == guild_id))

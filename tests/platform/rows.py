@@ -7,24 +7,30 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import audit, members, servers
+from bot import audit, consents, members, servers
 from bot.app import Hearth
 from bot.database import Database, Unit, metadata
 from bot.deliveries import store as deliveries
 from bot.deliveries.model import Plan, Sent, Trouble
 from bot.interface import drafts
 from bot.notices import Notices
-from bot.personal_data import Kept
+from bot.personal_data import About, Kept
+from bot.takedowns import take_down
+from bot.words import Words
 from cogs.reflections import store as reflections
 from cogs.reflections.rules.bank import Prompt, Queue
+from cogs.reflections.rules.reflection import Audience
 from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.rules.week import WeekState
+from cogs.reflections.store import reflections as own_words
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 # Long enough to stand in no other column by chance.
 ADA, BEN = 7100000000000000001, 7100000000000000002
 HERE, THERE = 7200000000000000001, 7200000000000000002
+AGREED = consents.Purpose("shown_in_search", 2, "You may find me.")
+AGREED_EVERYWHERE = consents.Purpose("direct_messages", 1, "You may write to me.", everywhere=True)
 PEOPLE_COLUMNS = {
     "person_id", "actor_id", "recipient", "author_id", "user_id", "member_id", "owner_id", "steward_id", "host_id",
 }  # fmt: skip
@@ -38,6 +44,9 @@ async def fill(hearth: Hearth, person_id: int, guild_id: int, at: datetime = NOW
         await members.set_zone(unit, person_id, f"Etc/{person_id}")
         await members.dms_stopped(unit, person_id, at)
         await audit.write(unit, guild_id, person_id, "prompt.skipped", at, {"week": "2026-03-02"})
+        await consents.give(unit, person_id, guild_id, AGREED, at)
+        await consents.give(unit, person_id, guild_id, AGREED_EVERYWHERE, at)
+        await take_down(unit, guild_id, 9, 77, at)
         await drafts.keep(
             unit, person_id=person_id, guild_id=guild_id, form="suggest", subject=1, fields={"text": "mine"}, at=at
         )
@@ -56,6 +65,18 @@ async def fill(hearth: Hearth, person_id: int, guild_id: int, at: datetime = NOW
         )
         week = await reflections.put_week(unit, guild_id, date(2026, 3, 2), WeekState.PLANNED, at)
         await reflections.composed(unit, week, Prompt("first", "Arriving", "Kolb", "What is new?", "A colour?", False))
+        written = await own_words.add(
+            unit,
+            guild_id=guild_id,
+            person_id=person_id,
+            week_id=week,
+            question="What is new?",
+            theme="Arriving",
+            audience=Audience.EVERYONE,
+            text="my own words",
+            at=at,
+        )
+        await own_words.posted(unit, written.id, 9, 78, at)
 
 
 async def rows_with(database: Database, number: int) -> dict[str, int]:
@@ -86,12 +107,17 @@ class Failing:
     """A contract that cannot erase."""
 
     tables: frozenset[str] = frozenset()
-    period = "for ever"
+
+    def about(self, words: Words) -> About | None:
+        return None
 
     async def export(self, unit: Unit, person_id: int) -> list[Kept]:
         return []
 
     async def erase(self, unit: Unit, person_id: int) -> None:
+        raise LookupError
+
+    async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:
         raise LookupError
 
     async def expire(self, unit: Unit, now: datetime) -> int:
