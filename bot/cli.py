@@ -6,23 +6,18 @@ Heavy modules are imported within the commands, so that `hearth --help` answers 
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.errors import CannotStart, StorageUnavailable
+from bot import cli_backup
+from bot.cli_options import ConfigOption
+from bot.errors import CannotStart
+from bot.starting import PUT_RIGHT_FIRST, explained, start
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-
-TRY_LATER: Final = 1
-PUT_RIGHT_FIRST: Final = 2
 
 app = typer.Typer(
     name="hearth",
@@ -36,10 +31,10 @@ app = typer.Typer(
 data = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.add_typer(data, name="data", help="What is kept of one person: show it, or erase it.")
 
-ConfigOption = Annotated[
+ZipOption = Annotated[
     Path | None,
     typer.Option(
-        "--config", help="The settings file. Else HEARTH_CONFIG, else config/hearth.yaml.", show_default=False
+        "--zip", help="Write it into this new file instead, as text and JSON, to be handed on.", show_default=False
     ),
 ]
 
@@ -70,27 +65,7 @@ def _hearth(
 @app.command()
 def run(config: ConfigOption = None) -> None:
     """Start the bot; it runs until it is stopped."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # Until the bot runs there is nothing to finish.
-        signal.signal(number, lambda *_: sys.exit(0))
-    with _explained("Hearth cannot start:"):
-        from bot import logs, running
-
-        settings = _settings(config)
-        if settings.token is None:
-            raise CannotStart(
-                (
-                    "DISCORD_TOKEN: The bot's token is missing. You find it in Discord's Developer Portal (your"
-                    " application, Bot, Reset Token). Set it in the environment, never in a file that is shared.",
-                )
-            )
-        logs.configure(settings.logs.level, settings.logs.format)
-        sys.excepthook = _log_bug
-        try:
-            running.in_loop(_run(settings, settings.token.get_secret_value()))
-        except running.TryLater as later:
-            typer.echo(str(later), err=True)
-            raise typer.Exit(TRY_LATER) from None
+    start(config)
 
 
 @app.command()
@@ -129,7 +104,7 @@ def invite(
     config: ConfigOption = None,
 ) -> None:
     """Print the link that invites the bot to a server, with exactly the permissions it needs."""
-    with _explained("There is no link yet:"):
+    with explained("There is no link yet:"):
         from bot import invitation
 
         typer.echo(invitation.link(_settings(config), application_id))
@@ -138,17 +113,26 @@ def invite(
 @app.command()
 def migrate(config: ConfigOption = None) -> None:
     """Bring the database to this version, without starting the bot."""
-    with _explained("The database was not changed:"):
+    with explained("The database was not changed:"):
         import asyncio
 
         from bot.database import parse_url
         from bot.database.migrate import migrate as bring
+        from bot.database_lock import InUse
 
-        done = asyncio.run(bring(parse_url(_settings(config).database_url)))
+        url = parse_url(_settings(config).database_url)
+        in_use = InUse(url)
+        in_use.take()
+        done = asyncio.run(bring(url))
+        in_use.release()
         for revision in done:
             typer.echo(f"Done: {revision}")
         if not done:
             typer.echo("The database is at this version already.")
+
+
+app.command()(cli_backup.backup)
+app.command()(cli_backup.restore)
 
 
 @app.command()
@@ -166,29 +150,31 @@ def version() -> None:
 
 
 @data.command()
-def export(member: MemberOption, config: ConfigOption = None) -> None:
+def export(member: MemberOption, zip_file: ZipOption = None, config: ConfigOption = None) -> None:
     """Print everything that is kept of a person, in every server, as JSON."""
-    with _explained("Nothing can be shown:"):
+    with explained("Nothing can be shown:"):
         from bot import hosting
 
-        typer.echo(hosting.exported(_settings(config), member))
+        if zip_file is None:
+            typer.echo(hosting.exported(_settings(config), member))
+            return
+        hosting.export_to(_settings(config), member, zip_file)
+        typer.echo(f"Everything that is kept of {member} is in {zip_file}. Only you may read that file.")
 
 
 @data.command()
 def erase(member: MemberOption, config: ConfigOption = None) -> None:
     """Erase a person everywhere, at once and for good. The bot may keep running."""
-    with _explained("Nothing was erased:"):
+    with explained("Nothing was erased:"):
         from bot import hosting
 
-        hosting.erase(_settings(config), member)
-    typer.echo(f"Everything that was kept of {member} is erased. Backups made before still hold it.")
-
-
-async def _run(settings: Settings, token: str) -> None:
-    from bot import app as hearth
-    from bot import running
-
-    await running.run(hearth.build(settings), token)
+        gone = hosting.erase(_settings(config), member)
+    typer.echo(f"Everything that was kept of {member} is erased:" if gone.things else f"Nothing was kept of {member}.")
+    for title, number in gone.things:
+        typer.echo(f"  - {title}: {number}")
+    if gone.posts:
+        typer.echo(f"Posts of the bot's in Discord: {gone.posts}. They go when it runs next, or now if it is running.")
+    typer.echo("Backups made before still hold it; it is erased again from any that is restored.")
 
 
 def _settings(config: Path | None) -> Settings:
@@ -201,27 +187,3 @@ def _version() -> str:
     from bot.version import version
 
     return version()
-
-
-@contextlib.contextmanager
-def _explained(heading: str) -> Iterator[None]:
-    try:
-        yield
-    except CannotStart as error:
-        _tell(heading, error.faults)
-        raise typer.Exit(PUT_RIGHT_FIRST) from None
-    except StorageUnavailable:
-        _tell(heading, ("The database does not answer. Please try again in a minute.",))
-        raise typer.Exit(TRY_LATER) from None
-
-
-def _tell(heading: str, faults: Sequence[str]) -> None:
-    typer.echo("\n".join([heading, *(f"  - {fault}" for fault in faults)]), err=True)
-
-
-def _log_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    import structlog
-
-    if issubclass(kind, KeyboardInterrupt):
-        return
-    structlog.get_logger(__name__).critical("ended by a bug", exc_info=(kind, error, trace))

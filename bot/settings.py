@@ -116,6 +116,7 @@ class FileSettings(_Section):
     features: list[str] = ["reflections"]
     drafts_kept_hours: Annotated[int, Field(ge=1, le=24)] = 24
     audit_kept_months: Annotated[int, Field(ge=1, le=24)] = 24
+    backups: Literal["daily", "never"] = "daily"
     logs: Logs = Logs()
 
 

@@ -83,7 +83,7 @@ def test_help_names_every_command(hearth):
     ended = hearth("--help")
     assert ended.returncode == 0
     found = re.findall(r"^  (\w+) {2,}\S", ended.stdout.partition("Commands:")[2], re.MULTILINE)
-    assert found == ["run", "check", "invite", "migrate", "key", "version", "data"]
+    assert found == ["run", "check", "invite", "migrate", "backup", "restore", "key", "version", "data"]
 
 
 def test_help_needs_no_heavy_module():

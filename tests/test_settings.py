@@ -151,7 +151,7 @@ TIME = 'This should be a time of day from "00:00" to "23:59", in quotes.'
         (
             "7: x",
             "7: This is not a setting. Here it may be community, quiet_hours, dms_a_week, prompts, features,"
-            " drafts_kept_hours, audit_kept_months or logs.",
+            " drafts_kept_hours, audit_kept_months, backups or logs.",
         ),
         ("token: abc", "token: This is not set in the file but in the environment, as DISCORD_TOKEN."),
         (
