@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, Text, select
 
-from bot.database import Id, Instant, Unit, metadata
+from bot.database import Id, Instant, Truth, Unit, metadata
 
 people = Table(
     "people",
@@ -22,13 +22,18 @@ people = Table(
     Column("resting_until", Instant),
     Column("dms_closed_at", Instant),
     Column("dms_stopped_at", Instant),
+    Column("reach", Text),
+    Column("dm_reminders", Truth),
     sqlite_strict=True,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is kept of somebody. `dms_closed_at`: Discord refused one; `dms_stopped_at`: they pressed stop."""
+    """What is kept of somebody. `dms_closed_at`: Discord refused one; `dms_stopped_at`: they pressed stop.
+
+    `reach`: how they want to hear of things, a `bot.reach.How`; `dm_reminders`: whether they chose reminders by DM.
+    """
 
     id: int
     zone: str | None = None
@@ -36,6 +41,8 @@ class Person:
     resting_until: datetime | None = None
     dms_closed_at: datetime | None = None
     dms_stopped_at: datetime | None = None
+    reach: str | None = None
+    dm_reminders: bool | None = None
 
     def is_resting(self, now: datetime) -> bool:
         """Whether the one rest switch is on; it ends by itself."""
@@ -69,6 +76,16 @@ async def set_language(unit: Unit, person_id: int, language: str | None) -> None
 async def rest_until(unit: Unit, person_id: int, until: datetime | None) -> None:
     """Switch rest on until an instant, or off."""
     await _put(unit, person_id, resting_until=until)
+
+
+async def set_reach(unit: Unit, person_id: int, reach: str | None) -> None:
+    """Keep how they want to hear of things, a `bot.reach.How`, or that they have not chosen."""
+    await _put(unit, person_id, reach=reach)
+
+
+async def set_dm_reminders(unit: Unit, person_id: int, wanted: bool) -> None:
+    """Keep whether they want reminders by DM."""
+    await _put(unit, person_id, dm_reminders=wanted)
 
 
 async def dms_closed(unit: Unit, person_id: int, at: datetime) -> None:

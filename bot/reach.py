@@ -6,29 +6,34 @@ tried again until they choose DMs anew; nobody is pinged in public instead.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import discord
-from discord.ui import Button, DynamicItem, LayoutView
+from discord.ui import LayoutView
 
-from bot import members, servers
+from bot import consents, members, servers
+from bot.consents import EVERYWHERE, Purpose
 from bot.database import Unit
 from bot.deliveries import store
 from bot.deliveries.effects import Pings, Send
-from bot.deliveries.model import Delivery, DeliveryId, Skip
+from bot.deliveries.model import Delivery, Skip
 from bot.deliveries.policy import WEEK, Circumstances
-from bot.errors import NotFound
-from bot.interface.answering import defer_privately, send_privately
-from bot.interface.cards import card, line, row
+from bot.interface.cards import row
 from bot.interface.confirm import button
-from bot.interface.host import host_of, words_for
-from bot.report import reported
-from bot.words import Catalogue
+from bot.members import Person
+from bot.words import Catalogue, Words, sentence
+
+DIRECT_MESSAGES = Purpose(
+    name="direct_messages",
+    version=1,
+    wording=sentence(
+        "Hearth may send me direct messages about what I choose to hear of that way. Each has a button that stops them."
+    ),
+    everywhere=True,
+)
+"""The consent without which no DM is sent. `bot.direct_messages` says what follows from giving and withdrawing it."""
 
 
 class How(StrEnum):
@@ -37,6 +42,22 @@ class How(StrEnum):
     MENTION = "mention me there"
     DM = "DM me"
     HOME = "I'll look in /home"
+
+
+def how_reached(person: Person) -> How:
+    """Return how somebody is to be reached now: as they chose, and in `/home` where they have not or DMs are closed."""
+    how = How(person.reach) if person.reach else How.HOME
+    return How.HOME if how is How.DM and not person.dms_reach_them else how
+
+
+def is_reminded_by_dm(person: Person) -> bool:
+    """Whether the reminders they chose come as DMs now."""
+    return bool(person.dm_reminders) and person.dms_reach_them
+
+
+def wants_dms(person: Person) -> bool:
+    """Whether they chose DMs for anything, whether or not Discord lets them through."""
+    return person.reach == How.DM or bool(person.dm_reminders)
 
 
 def sent_to(person_id: int, how: How, channel_id: int, view: LayoutView) -> Send | Skip:
@@ -71,14 +92,15 @@ class Reach:
         return Circumstances(
             zone=ZoneInfo(zone or self._house_zone),
             resting_until=person.resting_until,
-            dms_closed=not person.dms_reach_them,
+            dms_closed=not (
+                person.dms_reach_them and await consents.is_given(unit, recipient, EVERYWHERE, DIRECT_MESSAGES)
+            ),
             dms_at=tuple(sent),
         )
 
     async def add_stop_button(self, unit: Unit, delivery: Delivery, message: Send) -> None:
         """Put the stop button under a DM, in its reader's language."""
-        person = await members.person(unit, delivery.recipient or 0)
-        words = self._catalogue.choose(person.language, None, None)
+        words = await self.words(unit, delivery)
         stop = button(words.say("Stop messages like this"), f"dm:stop:{delivery.id}")
         message.view.add_item(row(stop))
 
@@ -86,30 +108,10 @@ class Reach:
         """Remember that Discord refuses our DMs to them."""
         await members.dms_closed(unit, person_id, now)
 
-
-class StopDmsButton(DynamicItem[Button[Any]], template=r"dm:stop:(?P<id>[0-9]{1,18})"):
-    """Stops DMs to whoever received this one; the row says who that is."""
-
-    def __init__(self, delivery_id: DeliveryId) -> None:
-        super().__init__(Button(custom_id=f"dm:stop:{delivery_id}"))
-        self.delivery_id = delivery_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> StopDmsButton:
-        return cls(DeliveryId(int(match["id"])))
-
-    @reported
-    async def callback(self, interaction: discord.Interaction) -> None:
-        await defer_privately(interaction)
-        host = host_of(interaction)
-        words = await words_for(interaction)
-        async with host.database.writing() as unit:
-            delivery = await store.by_id(unit, self.delivery_id)
-            # Rows go after their period, and the button must stop DMs all the same: only its reader can press it.
-            if delivery is not None and delivery.recipient != interaction.user.id:
-                raise NotFound
-            await members.dms_stopped(unit, interaction.user.id, host.clock.now())
-        told = words.say("Done: I won't send you direct messages any more. `/home` in the server still has everything.")
-        await send_privately(interaction, card(line(told)))
+    async def words(self, unit: Unit, delivery: Delivery) -> Words:
+        """Return the words of the person a row is for: their own language's, else those of the row's server."""
+        person = await members.person(unit, delivery.recipient or 0)
+        of_server = None
+        if delivery.guild_id is not None:
+            of_server = await servers.setting(unit, delivery.guild_id, servers.LANGUAGE)
+        return self._catalogue.choose(person.language, of_server, None)

@@ -7,39 +7,33 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
-from bot import members, servers
 from bot.interface.answering import answering_privately
-from bot.interface.cards import card, line
-from bot.interface.host import host_of
+from bot.interface.host import words_for
+from bot.interface.language_option import DISCORDS, OwnLanguageOption
 from bot.interface.zone_option import SERVERS, OwnZoneOption
-from bot.words import Words, _
+from bot.own.controls import own_of, panel
+from bot.own.forms import zone_set
+from bot.words import _
 
 
 @app_commands.command(name="settings", description=_("See and change your own settings. Only you see them."))
-@app_commands.describe(zone=_("A city, such as London; or server, to use the server's. Nobody else sees it."))
+@app_commands.describe(
+    zone=_("A city, such as London; or server, to use the server's. Nobody else sees it."),
+    language=_("A language; or discord, to read what Discord and the server have."),
+)
 async def settings(
-    interaction: discord.Interaction, zone: app_commands.Transform[str | ZoneInfo, OwnZoneOption] | None = None
+    interaction: discord.Interaction,
+    zone: app_commands.Transform[str | ZoneInfo, OwnZoneOption] | None = None,
+    language: app_commands.Transform[str, OwnLanguageOption] | None = None,
 ) -> None:
     """Show a member's settings, changing those that were given."""
     async with answering_privately(interaction) as answer:
-        host = host_of(interaction)
+        own, done = own_of(interaction), None
+        if language is not None:
+            await own.set_language(answer.actor, None if language == DISCORDS else language)
+            answer.words = await words_for(interaction)
+            done = answer.words.say("Done: your language is set.")
         if zone is not None:
-            own = None if zone == SERVERS else str(zone)
-            async with host.database.writing() as unit:
-                await members.set_zone(unit, answer.actor.id, own)
-        async with host.database.reading() as unit:
-            person = await members.person(unit, answer.actor.id)
-            of_server = await servers.setting(unit, answer.actor.guild_id, servers.ZONE) or host.house_zone
-        answer.show(card(line(answer.words.say("**Your settings**")), line(_zone(person, of_server, answer.words))))
-
-
-def _zone(person: members.Person, of_server: str, words: Words) -> str:
-    if person.zone is None:
-        return words.say(
-            "Time zone: {zone}, the server's. To choose your own, write `/my settings zone:` and a city.",
-            zone=of_server,
-        )
-    return words.say(
-        "Time zone: {zone}. Only you see it. To use the server's again, write `/my settings zone: server`.",
-        zone=person.zone,
-    )
+            await own.set_zone(answer.actor, None if zone == SERVERS else str(zone))
+            done = zone_set(answer.words)
+        answer.show(panel(interaction, await own.read(answer.actor), answer, done))

@@ -6,7 +6,9 @@ Only requests are used, never discord.py's cache: archived threads and other pro
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 import discord
@@ -22,6 +24,7 @@ from bot.deliveries.effects import (
     EndEvent,
     MakeEvent,
     MakeThread,
+    Pin,
     Pings,
     RemoveFromThread,
     Send,
@@ -95,6 +98,9 @@ class LiveDiscord:
             case CloseThread(thread_id, lock):
                 await self._http.edit_channel(thread_id, archived=True, locked=lock)
                 return Sent(thread_id, None)
+            case Pin(channel_id, message_id):
+                await self._http.pin_message(channel_id, message_id)
+                return Sent(channel_id, message_id)
             case AddToThread(thread_id, person_id):
                 await self._http.add_user_to_thread(thread_id, person_id)
                 return Sent(thread_id, None)
@@ -113,14 +119,22 @@ class LiveDiscord:
     async def _edit(self, effect: Edit) -> Sent:
         effect.view.stop()
         message = self._client.get_partial_messageable(effect.channel_id).get_partial_message(effect.message_id)
-        try:
+
+        async def edit() -> None:
             await message.edit(view=effect.view, allowed_mentions=discord.AllowedMentions.none())
+
+        await self._though_archived(effect.channel_id, edit)
+        return Sent(effect.channel_id, effect.message_id)
+
+    async def _though_archived(self, channel_id: int, act: Callable[[], Awaitable[None]]) -> None:
+        """Act on a message, opening the thread that it stands in where Discord has put that away."""
+        try:
+            await act()
         except discord.HTTPException as error:
             if error.code != ARCHIVED:
                 raise
-            await self._http.edit_channel(effect.channel_id, archived=False)
-            await message.edit(view=effect.view, allowed_mentions=discord.AllowedMentions.none())
-        return Sent(effect.channel_id, effect.message_id)
+            await self._http.edit_channel(channel_id, archived=False)
+            await act()
 
     async def _make_thread(self, effect: MakeThread) -> Sent:
         duration: Any = effect.auto_archive_minutes
@@ -144,7 +158,8 @@ class LiveDiscord:
         try:
             match effect:
                 case Delete(channel_id, message_id):
-                    await self._http.delete_message(channel_id, message_id)
+                    delete = partial(self._http.delete_message, channel_id, message_id)
+                    await self._though_archived(channel_id, delete)
                     return Sent(channel_id, message_id)
                 case RemoveFromThread(thread_id, person_id):
                     await self._http.remove_user_from_thread(thread_id, person_id)

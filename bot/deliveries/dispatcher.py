@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -27,8 +28,19 @@ _FINISHING_SECONDS = 8
 class Dispatcher:
     """Wakes for the next due row and hands it over."""
 
-    def __init__(self, handling: Handling, clock: Clock, *, longest_nap: timedelta) -> None:
-        """`longest_nap` bounds how far ahead the timer is set: other processes may add rows meanwhile."""
+    def __init__(
+        self,
+        handling: Handling,
+        clock: Clock,
+        *,
+        longest_nap: timedelta,
+        is_ready: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`longest_nap` bounds how far ahead the timer is set: other processes may add rows meanwhile.
+
+        While not `is_ready`, it does not look: a host's command writes rows too, and cannot send them.
+        """
+        self._is_ready = is_ready
         self._handling = handling
         self._clock = clock
         self._longest_nap = longest_nap
@@ -40,7 +52,7 @@ class Dispatcher:
 
     def arm(self) -> None:
         """Look again soon: a row was added or moved. Cheap, and safe to call at any time in the bot's own loop."""
-        if self._closed:
+        if self._closed or not self._is_ready():
             return
         if self._pass is not None and not self._pass.done():
             self._again = True

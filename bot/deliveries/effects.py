@@ -43,6 +43,14 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """Keep a message of ours at the top of its channel."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MakeThread:
     """A thread: under a message of the channel, or private where `message_id` is None."""
 
@@ -107,4 +115,4 @@ class EndEvent:
 
 
 Making = Send | MakeThread | MakeEvent
-Effect = Making | Edit | Delete | CloseThread | AddToThread | RemoveFromThread | ChangeEvent | EndEvent
+Effect = Making | Edit | Delete | Pin | CloseThread | AddToThread | RemoveFromThread | ChangeEvent | EndEvent

@@ -26,6 +26,8 @@ class Verdict(Enum):
 
 # No to the token, the moment or the pace, and not to what was asked.
 _NOT_THE_LAST_WORD = frozenset({401, 408, 429})
+# Too many edits to messages over an hour old: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+_LATER = frozenset({30046})
 
 
 def read(error: BaseException) -> Verdict:
@@ -33,8 +35,9 @@ def read(error: BaseException) -> Verdict:
 
     No answer and "no connection" are the same: discord.py tries again by itself, so an earlier try may be there.
     """
-    if isinstance(error, discord.HTTPException) and not isinstance(error, discord.DiscordServerError):
-        return Verdict.UNSURE if error.status in _NOT_THE_LAST_WORD else Verdict.REFUSED
+    if isinstance(error, discord.HTTPException) and error.status < 500:
+        is_open = error.status in _NOT_THE_LAST_WORD or error.code in _LATER
+        return Verdict.UNSURE if is_open else Verdict.REFUSED
     return Verdict.UNSURE  # a 500 may come after the work was done
 
 

@@ -8,7 +8,7 @@ answered to the point: discord.py tries again by itself, so that "no connection"
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -176,6 +176,9 @@ class Handling:
                     return _Ready(effect, channel_id, is_repeated=True)
             await self._later(delivery, first_try + NONCE_HOLDS, "finding out whether it got there")
             return None
+        if delivery.channel_id is None and effect is not None:
+            # In doubt since a backup was restored: the row does not know of the try, nor where that was.
+            delivery = replace(delivery, channel_id=await self._discord.target(delivery, effect))
         found = await self._discord.find(delivery, effect, delivery.channel_id)
         if found and await self._settling.settle_as_found(delivery, found, effect):
             return None

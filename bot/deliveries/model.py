@@ -25,13 +25,17 @@ class State(StrEnum):
 
 
 class Purpose(StrEnum):
-    """The class of a kind, which decides what rest, quiet hours and the week's two DMs mean for it."""
+    """The class of a kind, which decides what rest, quiet hours and the week's two DMs mean for it.
+
+    An `ANSWER` is what somebody asked for this very minute: none of the three holds it back.
+    """
 
     REMINDER = "chosen reminder"
     PROMPT = "prompt"
     NUDGE = "nudge"
     STEWARDS = "stewards'"
     UPKEEP = "upkeep"
+    ANSWER = "answer"
 
     @property
     def rests(self) -> bool:
@@ -42,6 +46,11 @@ class Purpose(StrEnum):
     def is_counted(self) -> bool:
         """Whether a DM of this kind is one of the two a week; a reminder somebody chose is not."""
         return self in {Purpose.PROMPT, Purpose.NUDGE}
+
+    @property
+    def keeps_quiet(self) -> bool:
+        """Whether a DM of this kind waits until the quiet hours are over."""
+        return self is not Purpose.ANSWER
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def decide(
         if len(recent) >= dms_a_week:
             at = recent[-dms_a_week] + WEEK + timedelta(seconds=1)
             wait = Wait(at, "two DMs this week already")
-    if quiet.holds(at, circumstances.zone):
+    if purpose.keeps_quiet and quiet.holds(at, circumstances.zone):
         wait = Wait(quiet.next_allowed(at, circumstances.zone), "quiet hours")
     if wait is not None and useless_after is not None and wait.until > useless_after:
         return Skip(f"{wait.reason}, and of no use afterwards")

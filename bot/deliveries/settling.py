@@ -13,6 +13,7 @@ from bot.database import Database, Unit
 from bot.deliveries import failures, policy, store
 from bot.deliveries.effects import Effect, Send
 from bot.deliveries.model import Delivery, Failed, Kind, Outcome, Purpose, Sent, Trouble
+from bot.takedowns import take_down
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +89,7 @@ class Settling:
         now = self._clock.now()
         kind = self._kinds[delivery.kind]
         if not await store.settle(unit, delivery, outcome, now):
+            await self._take_back_if_erased(unit, delivery, outcome, effect, now)
             return False
         if tells_feature:
             await kind.settled(unit, delivery, outcome)
@@ -96,6 +98,15 @@ class Settling:
         if isinstance(outcome, Failed):
             await self._remember_refusal(unit, delivery, outcome, kind, now)
         return True
+
+    async def _take_back_if_erased(
+        self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, now: datetime
+    ) -> None:
+        """Whoever it was for was erased while it was under way, and its row with them: what arrived goes again."""
+        if not (isinstance(effect, Send) and isinstance(outcome, Sent) and outcome.channel_id and outcome.message_id):
+            return
+        if await store.by_key(unit, delivery.dedupe_key) is None:
+            await take_down(unit, delivery.guild_id or 0, outcome.channel_id, outcome.message_id, now)
 
     async def _remember_refusal(
         self, unit: Unit, delivery: Delivery, failed: Failed, kind: Kind, now: datetime

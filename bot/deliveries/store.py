@@ -150,7 +150,7 @@ async def settle(unit: Unit, held: Delivery, outcome: Outcome, now: datetime) ->
     match outcome:
         case Sent(channel_id, message_id):
             facts |= {"state": State.SENT, "channel_id": channel_id, "message_id": message_id}
-            may_say = and_(rows.c.id == held.id, rows.c.state == State.SENDING)
+            may_say = and_(_same(held), rows.c.state == State.SENDING)
         case Failed():
             facts |= {"state": State.FAILED, "reason": outcome.reason}
         case _:
@@ -204,7 +204,12 @@ def _waiting(now: datetime, *, at_latest: datetime) -> Any:
 
 def _held(held: Delivery) -> Any:
     """Whether the row is in the hand that claimed it so: each claim has a lease of its own."""
-    return and_(rows.c.id == held.id, rows.c.state == State.SENDING, rows.c.lease_until == held.lease_until)
+    return and_(_same(held), rows.c.state == State.SENDING, rows.c.lease_until == held.lease_until)
+
+
+def _same(held: Delivery) -> Any:
+    # SQLite gives the number of a row that was erased meanwhile to the next one that is made.
+    return and_(rows.c.id == held.id, rows.c.dedupe_key == held.dedupe_key)
 
 
 def _delivery(row: Any, changed: dict[str, Any] | None = None) -> Delivery:

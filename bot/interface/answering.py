@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 import discord
 from discord.ui import LayoutView
 
+from bot.database import Unit
 from bot.errors import Expected
 from bot.interface.host import Asker, asker_of, host_of
 
@@ -27,10 +28,12 @@ class Answer:
         self.actor = asker.actor
         self.words = asker.words
         self._view: LayoutView | None = None
+        self.files: tuple[discord.File, ...] = ()
 
-    def show(self, view: LayoutView) -> None:
-        """Show this, to the asker alone."""
+    def show(self, view: LayoutView, *files: discord.File) -> None:
+        """Show this, to the asker alone; the view has a part for each of the files, `attachment://` and its name."""
         self._view = view
+        self.files = files
 
     @property
     def view(self) -> LayoutView:
@@ -53,7 +56,21 @@ async def answering_privately(interaction: discord.Interaction) -> AsyncIterator
             asker = await asker_of(unit, interaction)
         answer = Answer(interaction, asker)
         yield answer
-        await send_privately(interaction, answer.view)
+        await send_privately(interaction, answer.view, answer.files)
+
+
+@asynccontextmanager
+async def answering_at_once(interaction: discord.Interaction) -> AsyncIterator[tuple[Answer, Unit]]:
+    """Read in the unit that is yielded, then show what the block chose, privately, as the first answer: no defer.
+
+    For what takes a read or two and writes nothing; anything slower has `answering_privately`.
+    """
+    host = host_of(interaction)
+    with host.in_hand():
+        async with host.database.reading(snapshot=True) as unit:
+            answer = Answer(interaction, await asker_of(unit, interaction))
+            yield answer, unit
+        await send_privately(interaction, answer.view, answer.files)
 
 
 @contextmanager
@@ -74,12 +91,15 @@ async def defer_privately(interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def send_privately(interaction: discord.Interaction, view: LayoutView) -> None:
+async def send_privately(
+    interaction: discord.Interaction, view: LayoutView, files: Sequence[discord.File] = ()
+) -> None:
     """Answer with this, to the asker alone, whether or not the answer was deferred."""
     view.stop()  # dynamic items answer for it; discord.py need not remember it
     nobody = discord.AllowedMentions.none()
+    attached = list(files) or discord.utils.MISSING
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=nobody)
+        await interaction.followup.send(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)
         return
     with first_answer():
-        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=nobody)
+        await interaction.response.send_message(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)

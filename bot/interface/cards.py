@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, Select, TextDisplay
+from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, Section, Select, TextDisplay
 
 MOST_TEXT = 4000
 MOST_COMPONENTS = 40
@@ -38,6 +38,11 @@ def row(*controls: Button[Any] | Select[Any] | DynamicItem[Any]) -> ActionRow[La
     return ActionRow(*controls)
 
 
+def section(text: str, control: Button[Any]) -> Section[LayoutView]:
+    """Return a paragraph with one button beside it: three of a message's 40 components."""
+    return Section(text, accessory=control)
+
+
 def card(*parts: Part) -> LayoutView:
     """Return a message of these parts in one container; text past Discord's 4000 characters is clipped.
 
@@ -46,11 +51,12 @@ def card(*parts: Part) -> LayoutView:
     left = MOST_TEXT
     kept: list[Part] = []
     for part in parts:
-        if isinstance(part, TextDisplay):
-            if left <= 0:
-                continue
-            part.content = clip(part.content, left)
-            left -= len(part.content)
+        texts = [text for text in (part, *getattr(part, "children", ())) if isinstance(text, TextDisplay)]
+        if texts and left <= 0:
+            continue
+        for text in texts:
+            text.content = clip(text.content, max(left, 1))
+            left -= len(text.content)
         kept.append(part)
     view = LayoutView(timeout=None)
     view.add_item(Container(*kept))

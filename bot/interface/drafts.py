@@ -50,11 +50,29 @@ class Draft:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A draft without what stands in it."""
+
+    id: DraftId
+    form: str
+    created_at: datetime
+
+
 async def keep(
-    unit: Unit, *, person_id: int, guild_id: int, form: str, subject: int, fields: Fields, at: datetime
+    unit: Unit,
+    *,
+    person_id: int,
+    guild_id: int,
+    form: str,
+    subject: int,
+    fields: Fields,
+    at: datetime,
+    instead_of: DraftId | None = None,
 ) -> DraftId:
     """Keep what was submitted and return its draft's id; the person's oldest go where that makes too many.
 
+    It takes the place of `instead_of`, the draft that the form was filled in from, if that is their own.
     Raises `Outdated` where it is longer than any form of ours could be.
     """
     if len(json.dumps(fields, ensure_ascii=False)) > MOST_CHARACTERS:
@@ -65,6 +83,8 @@ async def keep(
     )
     draft_id = DraftId(await unit.add(statement))
     own = (drafts.c.person_id == person_id, drafts.c.guild_id == guild_id)
+    if instead_of is not None:
+        await unit.execute(delete(drafts).where(*own, drafts.c.id == instead_of))
     kept = select(drafts.c.id).where(*own).order_by(drafts.c.id.desc())
     newest_to_go = await unit.scalar(kept.offset(MOST_OF_A_PERSON).limit(1))
     if newest_to_go is not None:
@@ -95,6 +115,17 @@ def _draft(unit: Unit, row: Any) -> Draft:
         json.loads(unit.open(row.fields)),
         row.created_at,
     )
+
+
+async def unfinished(unit: Unit, person_id: int, guild_id: int, *, since: datetime, most: int) -> list[Unfinished]:
+    """Return a person's newest drafts in this server that are not older than `since`, newest first."""
+    rows = await unit.all(
+        select(drafts.c.id, drafts.c.form, drafts.c.created_at)
+        .where(drafts.c.person_id == person_id, drafts.c.guild_id == guild_id, drafts.c.created_at >= since)
+        .order_by(drafts.c.id.desc())
+        .limit(most)
+    )
+    return [Unfinished(DraftId(row.id), row.form, row.created_at) for row in rows]
 
 
 async def of_person(unit: Unit, person_id: int) -> list[Draft]:

@@ -1,7 +1,8 @@
 """Forms that survive a restart and a refusal.
 
 A form's custom_id is `noun:verb:subject:nonce` and is routed by us from the interaction event, because discord.py
-drops a form that was sent before a restart. The nonce is fresh each time, or phones show old text in a new form.
+drops a form that was sent before a restart. The nonce is fresh each time, or phones show old text in a new form. One
+that was filled in from a draft ends in `:draft`, so that what is sent takes the draft's place.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import discord
 from discord import ui
 
 from bot.access import Actor
+from bot.database import Unit
 from bot.interface.answering import first_answer
 from bot.interface.cards import card, clip, line, row
 from bot.interface.confirm import button
@@ -28,7 +30,9 @@ TITLE = 45
 LABEL = 45
 HINT = 100
 MOST_TYPED = 4000
-FORM_ID = re.compile(r"(?P<form>[a-z-]+:[a-z-]+):(?P<subject>\d+):(?P<nonce>[A-Za-z0-9_-]{8})")
+FORM_ID = re.compile(
+    r"(?P<form>[a-z-]+:[a-z-]+):(?P<subject>\d+):(?P<nonce>[A-Za-z0-9_-]{8})(?::(?P<draft>[0-9]{1,18}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,11 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What to show, and whether the draft is still needed (a yes is awaited)."""
+    """What to show. With `keeps_draft` the draft is left alone: a yes is awaited, or the form dropped it already.
+
+    What arrives for good drops its draft (`drafts.drop`) in the unit that keeps it: that spares a commit, and nothing
+    lies between the two.
+    """
 
     view: ui.LayoutView
     keeps_draft: bool = False
@@ -74,18 +82,34 @@ class Form(ABC):
     def parts(self, words: Words, filled: Fields) -> list[ui.Label[Any] | ui.TextDisplay[Any]]:
         """Return one to five parts, filled in with what was submitted before."""
 
+    async def shown_with(self, unit: Unit, actor: Actor, subject: int) -> Fields:
+        """Return what the form shows beside what it asks, for `parts` to find in `filled`; nothing, mostly.
+
+        Read afresh when a form is opened again; raises `Refused` where it makes no sense any more.
+        """
+        return {}
+
     @abstractmethod
     async def submitted(self, interaction: discord.Interaction, submission: Submission) -> Received:
         """Do what was asked; an `Expected` error is told and the form offered again, filled in."""
 
 
 async def open_form(
-    interaction: discord.Interaction, form: Form, asker: Asker, subject: int = 0, filled: Fields | None = None
+    interaction: discord.Interaction,
+    form: Form,
+    asker: Asker,
+    subject: int = 0,
+    filled: Fields | None = None,
+    draft_id: DraftId | None = None,
 ) -> None:
-    """Show the form. Only as the first answer: never after a defer, and never to a form; raises `Unanswerable`."""
-    modal = ui.Modal(
-        title=clip(form.title(asker.words), TITLE), custom_id=f"{form.name}:{subject}:{secrets.token_urlsafe(6)}"
-    )
+    """Show the form. Only as the first answer: never after a defer, and never to a form; raises `Unanswerable`.
+
+    `draft_id` is the draft it is filled in from, whose place will be taken by what is sent.
+    """
+    custom_id = f"{form.name}:{subject}:{secrets.token_urlsafe(6)}"
+    if draft_id is not None:
+        custom_id = f"{custom_id}:{draft_id}"
+    modal = ui.Modal(title=clip(form.title(asker.words), TITLE), custom_id=custom_id)
     for part in form.parts(asker.words, filled or {}):
         modal.add_item(part)
     modal.stop()  # we route it ourselves, before a restart and after
@@ -108,6 +132,18 @@ def values_of(filled: Fields, name: str) -> list[str]:
     """Return what a choosing control is to be filled with."""
     value = filled.get(name, [])
     return value if isinstance(value, list) else []
+
+
+def typed_in(form: Form | None, words: Words, fields: Fields) -> list[tuple[str, str]]:
+    """Return what was typed, not what was chosen: (the control's label, its text), in the form's order."""
+    texts = {name: value for name, value in fields.items() if isinstance(value, str) and value.strip()}
+    if form is None:
+        return list(texts.items())
+    return [
+        (part.text, texts[part.component.custom_id])
+        for part in form.parts(words, fields)
+        if isinstance(part, ui.Label) and isinstance(part.component, ui.TextInput) and part.component.custom_id in texts
+    ]
 
 
 def fields_of(data: Any) -> Fields:

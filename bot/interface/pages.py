@@ -12,8 +12,8 @@ from discord.ui import Button, DynamicItem, LayoutView
 from bot.access import Actor
 from bot.database import Unit
 from bot.errors import Outdated
-from bot.interface.answering import answering_privately
-from bot.interface.cards import card, line, lines, row
+from bot.interface.answering import answering_at_once
+from bot.interface.cards import Part, card, line, lines, row
 from bot.interface.confirm import button
 from bot.interface.host import host_of
 from bot.report import reported
@@ -22,12 +22,16 @@ from bot.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Part of a list. `number` counts from 0; `of` is how many pages there are, at least one."""
+    """Part of a list. `number` counts from 0; `of` is how many pages there are, at least one.
+
+    `controls` are rows of the book's own, above the buttons that turn pages.
+    """
 
     title: str
     lines: tuple[str, ...]
     number: int
     of: int
+    controls: tuple[Part, ...] = ()
 
 
 class Book(Protocol):
@@ -53,8 +57,8 @@ def shown(page: Page, book: Book, words: Words) -> LayoutView:
         after = button(
             words.say("Next page"), f"page:{book.name}:{page.number + 1}:a", disabled=page.number + 1 >= page.of
         )
-        return card(*parts, line(here), row(before, after))
-    return card(*parts)
+        return card(*parts, line(here), *page.controls, row(before, after))
+    return card(*parts, *page.controls)
 
 
 class PageButton(DynamicItem[Button[Any]], template=r"page:(?P<book>[a-z-]+):(?P<number>[0-9]{1,6}):[ab]"):
@@ -73,11 +77,9 @@ class PageButton(DynamicItem[Button[Any]], template=r"page:(?P<book>[a-z-]+):(?P
 
     @reported
     async def callback(self, interaction: discord.Interaction) -> None:
-        async with answering_privately(interaction) as answer:
-            host = host_of(interaction)
-            book = host.books.get(self.book)
+        async with answering_at_once(interaction) as (answer, unit):
+            book = host_of(interaction).books.get(self.book)
             if book is None:
                 raise Outdated
-            async with host.database.reading() as unit:
-                page = await book.page(unit, answer.actor, answer.words, self.number)
+            page = await book.page(unit, answer.actor, answer.words, self.number)
             answer.show(shown(page, book, answer.words))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import discord
+import structlog
 from discord.ui import Button, DynamicItem
 
-from bot.errors import DraftGone, Expected, Outdated, StorageUnavailable
+from bot.errors import DraftGone, Expected, HeldGone, Outdated, Refused, ServerOnly, StorageUnavailable
 from bot.interface import drafts
 from bot.interface.answering import defer_privately, send_privately
 from bot.interface.drafts import DraftId, Fields
-from bot.interface.forms import FORM_ID, Form, Received, Submission, fields_of, offered_again, open_form
-from bot.interface.host import Asker, asker_of, host_of, oldest_draft
+from bot.interface.forms import FORM_ID, Form, Received, Submission, fields_of, offered_again, open_form, typed_in
+from bot.interface.held import HELD_FOR, Arrived, HeldForms, HeldId, given_back
+from bot.interface.host import asker_of, host_of, oldest_draft, words_without_reading
 from bot.report import explain, log_bug, report, reported
+
+log = structlog.get_logger(__name__)
 
 # No row and nothing of Discord's has a larger one: the database counts no further.
 _LARGEST_ID = 2**63 - 1
@@ -35,33 +40,74 @@ async def route_form(interaction: discord.Interaction) -> None:
 async def _answer(interaction: discord.Interaction) -> None:
     data: Any = interaction.data or {}
     await defer_privately(interaction)
-    host = host_of(interaction)
-    async with host.database.reading() as unit:
-        asker = await asker_of(unit, interaction)
     match = FORM_ID.fullmatch(data.get("custom_id", ""))
-    form = host.forms.get(match["form"]) if match else None
-    subject = int(match["subject"]) if match else 0
-    if form is None or subject > _LARGEST_ID:
-        raise Outdated
     fields = fields_of(data)
-    draft_id = await _keep(interaction, asker, form, subject, fields)
-    submission = Submission(asker.actor, asker.words, subject, fields, draft_id, interaction.channel_id)
-    view = await _received(interaction, form, submission)
-    await send_privately(interaction, view)
+    if match is None:
+        await _take_in(interaction, Arrived("", 0, fields))
+        return
+    instead_of = None if match["draft"] is None else DraftId(int(match["draft"]))
+    await _take_in(interaction, Arrived(match["form"], int(match["subject"]), fields, instead_of))
 
 
-async def _keep(interaction: discord.Interaction, asker: Asker, form: Form, subject: int, fields: Fields) -> DraftId:
+async def _take_in(interaction: discord.Interaction, arrived: Arrived) -> None:
+    """Keep what arrived, then let its form answer; until it is kept, whatever goes wrong gives the words back."""
+    form = host_of(interaction).forms.get(arrived.form)
+    try:
+        if form is None or arrived.subject > _LARGEST_ID:
+            raise Outdated
+        submission = await _keep(interaction, arrived)
+    except StorageUnavailable:
+        await _hold(interaction, form, arrived)
+        return
+    except Exception as error:  # noqa: BLE001  (the forms' door: they must hear what it is, and have their words)
+        await report(interaction, error)
+        await _give_back(interaction, form, arrived.fields)
+        return
+    await send_privately(interaction, await _received(interaction, form, submission))
+
+
+async def _keep(interaction: discord.Interaction, arrived: Arrived) -> Submission:
+    """Read who asks and keep what arrived, in one unit: a commit is the dearest part of an answer."""
     host = host_of(interaction)
     async with host.database.writing() as unit:
-        return await drafts.keep(
+        asker = await asker_of(unit, interaction)
+        draft_id = await drafts.keep(
             unit,
             person_id=asker.actor.id,
             guild_id=asker.actor.guild_id,
-            form=form.name,
-            subject=subject,
-            fields=fields,
+            form=arrived.form,
+            subject=arrived.subject,
+            fields=arrived.fields,
             at=host.clock.now(),
+            instead_of=arrived.instead_of,
         )
+    return Submission(asker.actor, asker.words, arrived.subject, arrived.fields, draft_id, interaction.channel_id)
+
+
+async def _hold(interaction: discord.Interaction, form: Form | None, arrived: Arrived) -> None:
+    """Hold what the database could not take, and give it back in full: a restart would lose what is held."""
+    host = host_of(interaction)
+    host.count_interaction(interaction, arrived.form, "expected")
+    held_id = host.service(HeldForms).hold(arrived, interaction.user.id, interaction.guild_id)
+    log.warning("a form waits for the database", form=arrived.form)
+    words = words_without_reading(interaction)
+    told = words.many(
+        "I can't reach my records just now, so what you sent is not kept yet. Nothing is lost: it stands here, for you"
+        " alone. Please press *Try again* in a minute. I hold it for {number} minute.",
+        "I can't reach my records just now, so what you sent is not kept yet. Nothing is lost: it stands here, for you"
+        " alone. Please press *Try again* in a minute. I hold it for {number} minutes.",
+        HELD_FOR // timedelta(minutes=1),
+    )
+    for view in given_back(told, typed_in(form, words, arrived.fields), words, held_id):
+        await send_privately(interaction, view)
+
+
+async def _give_back(interaction: discord.Interaction, form: Form | None, fields: Fields) -> None:
+    """Show somebody their own words in full, where they typed any."""
+    words = words_without_reading(interaction)
+    if typed := typed_in(form, words, fields):
+        for view in given_back(words.say("Here is what you wrote:"), typed, words):
+            await send_privately(interaction, view)
 
 
 async def _received(interaction: discord.Interaction, form: Form, submission: Submission) -> discord.ui.LayoutView:
@@ -82,6 +128,32 @@ async def _received(interaction: discord.Interaction, form: Form, submission: Su
     return received.view
 
 
+class HeldFormButton(DynamicItem[Button[Any]], template=r"form:held:(?P<id>[0-9]{1,18})"):
+    """Sends once more what arrived while the database was away, as if it had just been sent."""
+
+    def __init__(self, held_id: HeldId) -> None:
+        super().__init__(Button(custom_id=f"form:held:{held_id}"))
+        self.held_id = held_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> HeldFormButton:
+        return cls(HeldId(int(match["id"])))
+
+    @reported
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await defer_privately(interaction)
+        if interaction.guild_id is None:
+            raise ServerOnly
+        held = host_of(interaction).service(HeldForms)
+        # Taken out first, so that two presses send it once; what fails again is held again, under another number.
+        arrived = held.take(self.held_id, interaction.user.id, interaction.guild_id)
+        if arrived is None:
+            raise HeldGone
+        await _take_in(interaction, arrived)
+
+
 class FormAgainButton(DynamicItem[Button[Any]], template=r"form:again:(?P<id>[0-9]{1,18})"):
     """Opens a form again, filled in with what was submitted."""
 
@@ -98,13 +170,22 @@ class FormAgainButton(DynamicItem[Button[Any]], template=r"form:again:(?P<id>[0-
     @reported
     async def callback(self, interaction: discord.Interaction) -> None:
         host = host_of(interaction)
-        async with host.database.reading() as unit:
-            asker = await asker_of(unit, interaction)
-            since = oldest_draft(interaction)
-            draft = await drafts.get(unit, self.draft_id, asker.actor.id, asker.actor.guild_id, since=since)
-        if draft is None:
-            raise DraftGone
-        form = host.forms.get(draft.form)
-        if form is None:
-            raise Outdated
-        await open_form(interaction, form, asker, draft.subject, draft.fields)
+        draft = None
+        try:
+            async with host.database.reading() as unit:
+                asker = await asker_of(unit, interaction)
+                since = oldest_draft(interaction)
+                draft = await drafts.get(unit, self.draft_id, asker.actor.id, asker.actor.guild_id, since=since)
+                if draft is None:
+                    raise DraftGone
+                form = host.forms.get(draft.form)
+                if form is None:
+                    raise Outdated
+                shown_with = await form.shown_with(unit, asker.actor, draft.subject)
+        except Refused as error:
+            await report(interaction, error)
+            if draft is not None:  # what it was about is gone; what they wrote is not
+                await _give_back(interaction, host.forms.get(draft.form), draft.fields)
+            return
+        filled = {**draft.fields, **shown_with}
+        await open_form(interaction, form, asker, draft.subject, filled, draft_id=draft.id)

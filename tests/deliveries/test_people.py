@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import members
+from bot import consents, members
+from bot.consents import EVERYWHERE
 from bot.deliveries.effects import Send
 from bot.deliveries.model import Purpose, State
 from bot.interface.cards import card, line
 from bot.notices import open_notices
+from bot.reach import DIRECT_MESSAGES, How, sent_to
 from tests.deliveries import fake_discord as fates
 from tests.deliveries.fake_discord import dm_of
 from tests.deliveries.world import CHANNEL, GUILD, PERSON, TestKind, World, finish
@@ -171,6 +174,7 @@ async def test_chosen_reminders_come_on_top(world: World):
         (Purpose.PROMPT, State.SKIPPED),
         (Purpose.STEWARDS, State.SENT),
         (Purpose.UPKEEP, State.SENT),
+        (Purpose.ANSWER, State.SENT),
     ],
 )
 async def test_who_rests_is_left_in_peace_by_what_can_wait(world: World, purpose: Purpose, state: State):
@@ -180,3 +184,53 @@ async def test_who_rests_is_left_in_peace_by_what_can_wait(world: World, purpose
     await world.plan(kind="test.one", recipient=PERSON)
     await world.run()
     assert (await world.row()).state is state
+
+
+async def test_who_has_not_agreed_gets_none(world: World):
+    await world.plan(recipient=PERSON, has_agreed=False)
+    await world.run()
+    assert (await world.row()).state is State.SKIPPED
+    assert world.discord.requests == []
+
+
+async def test_a_yes_to_another_wording_is_no_yes_to_this_one(world: World):
+    async with world.database.writing() as unit:
+        await consents.give(unit, PERSON, EVERYWHERE, replace(DIRECT_MESSAGES, version=0), world.clock.now())
+    await world.plan(recipient=PERSON, has_agreed=False)
+    await world.run()
+    assert (await world.row()).state is State.SKIPPED
+
+
+@pytest.mark.parametrize("purpose", [Purpose.REMINDER, Purpose.PROMPT, Purpose.NUDGE])
+@pytest.mark.parametrize("channel_id", [None, CHANNEL], ids=["by DM", "by mention"])
+async def test_rest_silences_all_of_it_and_ends_by_itself_with_nothing_sent_late(
+    world: World, purpose: Purpose, channel_id: int | None
+):
+    world.sign(TestKind(name="test.one", purpose=purpose))
+    world.kinds["test.one"].composer = lambda row: sent_to(  # type: ignore[attr-defined]
+        PERSON, How.DM if channel_id is None else How.MENTION, CHANNEL, card(line(row.dedupe_key))
+    )
+    async with world.database.writing() as unit:
+        await members.rest_until(unit, PERSON, world.clock.now() + DAY)
+    await world.plan("during", kind="test.one", recipient=PERSON, useful_for=timedelta(days=9))
+    await world.plan("just before the end", kind="test.one", recipient=PERSON, due_in=DAY - timedelta(seconds=1))
+    await world.plan("at the end", kind="test.one", recipient=PERSON, due_in=DAY)
+
+    await world.run_until(world.clock.now() + timedelta(days=10))
+
+    assert world.discord.texts() == ["at the end"]
+    for key in ("during", "just before the end"):
+        row = await world.row(key)
+        assert (row.state, row.reason) == (State.SKIPPED, "resting")
+
+
+async def test_what_came_due_while_nothing_ran_is_judged_by_the_rest_of_now(world: World):
+    async with world.database.writing() as unit:
+        await members.rest_until(unit, PERSON, world.clock.now() + DAY)
+    await world.plan("of no use any more", recipient=PERSON, useful_for=HOUR)
+    await world.plan("still of use", recipient=PERSON, useful_for=timedelta(days=3))
+    world.clock.instant += DAY + HOUR
+
+    await world.run()
+
+    assert world.discord.texts() == ["still of use"]

@@ -50,6 +50,7 @@ def decided(
         (Purpose.NUDGE, True),
         (Purpose.STEWARDS, False),
         (Purpose.UPKEEP, False),
+        (Purpose.ANSWER, False),
     ],
 )
 @pytest.mark.parametrize("is_dm", [True, False])
@@ -63,10 +64,17 @@ def test_rest_ends_by_itself():
     assert decided(resting_until=NOON - timedelta(days=1)) is None
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose is not Purpose.ANSWER])
 def test_no_dm_comes_by_night_and_none_is_lost_for_it(purpose: Purpose):
     assert decided(NIGHT, purpose) == Wait(MORNING, "quiet hours")
     assert decided(NIGHT, purpose, is_dm=False) is None
+
+
+def test_what_they_asked_for_this_minute_is_held_back_by_closed_dms_alone():
+    asked = {"purpose": Purpose.ANSWER, "resting_until": NIGHT + timedelta(days=3), "dms_at": (NIGHT,) * 9}
+    assert decided(NIGHT, **asked) is None
+    assert decided(NIGHT, dms_a_week=0, **asked) is None
+    assert decided(NIGHT, dms_closed=True, **asked) == Skip("their DMs are closed")
 
 
 @pytest.mark.parametrize(("zone", "is_quiet"), [("Asia/Tokyo", True), ("America/New_York", False)])
@@ -146,7 +154,7 @@ def test_the_laws_hold_everywhere(situation):
         assert not (purpose.rests and known.resting_until is not None and known.resting_until > now)
     if found is None and is_dm:
         assert not known.dms_closed
-        assert not quiet.holds(now, known.zone)
+        assert not (purpose.keeps_quiet and quiet.holds(now, known.zone))
         if purpose.is_counted:
             assert len([sent for sent in known.dms_at if now - WEEK < sent <= now]) < dms_a_week
     if found is not None and not is_dm:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from bot import servers
+from bot import consents, servers
 from bot.clock import QuietHours
+from bot.consents import EVERYWHERE
 from bot.database import Database, Unit
 from bot.deliveries import store
 from bot.deliveries.dispatcher import Dispatcher
@@ -18,7 +19,7 @@ from bot.deliveries.handling import Handling, HouseRules
 from bot.deliveries.model import Delivery, Kind, Outcome, Plan, Purpose, Skip, State
 from bot.interface.cards import card, line
 from bot.notices import Notices
-from bot.reach import Reach
+from bot.reach import DIRECT_MESSAGES, Reach
 from bot.words import Catalogue
 from tests.clocks import SettableClock
 from tests.deliveries.fake_discord import FakeDiscord, Killed
@@ -105,10 +106,13 @@ class World:
         guild_id: int | None = GUILD,
         recipient: int | None = None,
         subject: int | None = None,
+        has_agreed: bool = True,
     ) -> Delivery:
-        """Plan a row and return it."""
+        """Plan a row and return it; its recipient has agreed to direct messages, unless a test says otherwise."""
         due_at = self.clock.now() + due_in
         async with self.database.writing() as unit:
+            if recipient is not None and has_agreed:
+                await consents.give(unit, recipient, EVERYWHERE, DIRECT_MESSAGES, self.clock.now())
             await store.plan(
                 unit,
                 Plan(
