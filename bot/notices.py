@@ -1,6 +1,7 @@
 """What only a steward can mend, told to them once and kept until it is mended.
 
-It waits in `/home`, and one message goes to the channel the server named for such things, if it named one.
+It waits in `/steward today` and `/home`, and one message goes to the channel the server named for such things, if it
+named one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from bot.deliveries.effects import Effect, Send
 from bot.deliveries.failures import CHANNEL_DELETED
 from bot.deliveries.model import Delivery, Outcome, Plan, Purpose, Skip, Trouble
 from bot.interface.cards import card, line
+from bot.ports import ChannelNeed, Press
+from bot.setting_changes import press_to_change
+from bot.setting_places import TO_POST
 from bot.words import Words, sentence
 
 notices = Table(
@@ -101,6 +105,14 @@ async def all_mended(unit: Unit, guild_id: int, now: datetime) -> None:
 async def forget_mended(unit: Unit, before: datetime) -> int:
     """Delete notices that were mended before this instant; return how many."""
     return (await unit.execute(delete(notices).where(notices.c.mended_at < before))).rowcount
+
+
+async def channel_needs(unit: Unit, guild_id: int | None = None) -> list[ChannelNeed]:
+    """Return the channels that servers named for stewards."""
+    why = sentence("Stewards hear there of what only they can mend.")
+    press = Press(sentence("Choose another"), press_to_change(servers.STEWARDS_CHANNEL.name))
+    chosen = await servers.everywhere(unit, servers.STEWARDS_CHANNEL, guild_id)
+    return [ChannelNeed(server, channel_id, TO_POST, why, press) for server, channel_id in chosen.items()]
 
 
 class Notices:

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, and_, delete, select, update
 
 from bot.database import Id, Instant, Json, Unit, metadata
+from bot.setting_kinds import Language, SettingKind, Zone
+from bot.setting_places import Roles, TextChannel
 from bot.words import sentence
 
 T = TypeVar("T")
@@ -35,19 +37,30 @@ server_settings = Table(
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """One thing a server may set. `default` holds until it does; `about` says in a sentence what it is for."""
+    """One thing a server may set. `default` holds until it does; `about` says in a sentence what it is for.
+
+    `kind` says what its value may be; one without a kind is kept by the bot itself, and nobody types it. The value of
+    one that `is_confidential` (it may be somebody's address) never stands in the audit trail.
+    """
 
     name: str
     default: T
     about: str
+    kind: SettingKind | None = None
+    is_confidential: bool = False
 
 
-STEWARD_ROLES: Setting[list[int]] = Setting("stewards", [], sentence("Roles whose holders are stewards."))
+STEWARD_ROLES: Setting[list[int]] = Setting("stewards", [], sentence("Roles whose holders are stewards."), Roles())
 STEWARDS_CHANNEL: Setting[int | None] = Setting(
-    "stewards_channel", None, sentence("Where stewards hear of what only they can mend.")
+    "stewards_channel", None, sentence("Where stewards hear of what only they can mend."), TextChannel()
 )
-ZONE: Setting[str | None] = Setting("zone", None, sentence("The server's time zone, for members who set none."))
-LANGUAGE: Setting[str | None] = Setting("language", None, sentence("The language of what is posted in channels."))
+ZONE: Setting[str | None] = Setting("zone", None, sentence("The server's time zone, for members who set none."), Zone())
+LANGUAGE: Setting[str | None] = Setting(
+    "language", None, sentence("The language of what is posted in channels."), Language()
+)
+
+PLATFORM_SETTINGS: list[Setting[Any]] = [STEWARD_ROLES, STEWARDS_CHANNEL, ZONE, LANGUAGE]
+"""What the platform itself lets servers set. Features sign theirs; all of them are in `Registry.declared_settings`."""
 
 
 async def setting(unit: Unit, guild_id: int, wanted: Setting[T]) -> T:
@@ -64,6 +77,17 @@ async def settings(unit: Unit, guild_id: int) -> dict[str, Any]:
     """Return everything the server has set: setting name -> value."""
     rows = await unit.all(select(server_settings).where(server_settings.c.guild_id == guild_id))
     return {row.name: row.value for row in rows}
+
+
+async def everywhere(unit: Unit, wanted: Setting[T], guild_id: int | None = None) -> dict[int, Any]:
+    """Return what each server that has not removed us has set, or only this one: server -> value."""
+    gone = select(servers.c.guild_id).where(servers.c.removed_at.is_not(None))
+    of_servers = select(server_settings).where(
+        server_settings.c.name == wanted.name, server_settings.c.guild_id.not_in(gone)
+    )
+    if guild_id is not None:
+        of_servers = of_servers.where(server_settings.c.guild_id == guild_id)
+    return {row.guild_id: row.value for row in await unit.all(of_servers)}
 
 
 async def put(unit: Unit, guild_id: int, wanted: Setting[T], value: T) -> None:

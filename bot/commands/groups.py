@@ -22,4 +22,4 @@ def steward_group() -> app_commands.Group:
 
 def my_group() -> app_commands.Group:
     """Return `/my`: what is a member's own."""
-    return app_commands.Group(name="my", description=_("Your own settings."), guild_only=True)
+    return app_commands.Group(name="my", description=_("What is yours: your settings and your data."), guild_only=True)

@@ -2,64 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ui import LayoutView
 
-from bot import notices
-from bot.access import Actor
-from bot.database import Database, Unit
-from bot.interface.answering import answering_privately
-from bot.interface.cards import card, line, lines
-from bot.ports import Waiting, Waits
+from bot.commands.today import OPEN, Today
+from bot.database import Unit
+from bot.interface.answering import Answer, answering_at_once
+from bot.interface.cards import Part, card, clip, line, lines, section
+from bot.interface.confirm import button
+from bot.interface.inbox import inbox
+from bot.ports import Offers, Waiting, Waits
 from bot.words import Words, _
+
+# With the ones to know of and the stewards', no more than ten sections stand in the card.
+_MOST_OWN = 6
+_MOST_TO_KNOW = 3
+_MOST_FOR_STEWARDS = 3
+_LONGEST_FOR_STEWARDS = 300
 
 
 class Home:
-    """Gathers what waits for somebody from every feature."""
+    """Gathers what waits for somebody from every feature, and what they can do here."""
 
-    def __init__(self, database: Database, waiting: Sequence[Waiting]) -> None:
-        self._database = database
+    def __init__(
+        self, waiting: Callable[[], Sequence[Waiting]], offers: Callable[[], Sequence[Offers]], today: Today
+    ) -> None:
         self._waiting = waiting
+        self._offers = offers
+        self._today = today
 
-    async def card_for(self, actor: Actor, words: Words) -> LayoutView:
+    async def card_for(self, unit: Unit, answer: Answer) -> LayoutView:
         """Return what this person finds at home, from one moment."""
-        async with self._database.reading(snapshot=True) as unit:
-            waits = [wait for ask in self._waiting for wait in await ask(unit, actor, words)]
-            mends = await _mends(unit, actor, words)
-        return _home(waits, mends, words, is_steward=actor.is_steward)
+        actor, words = answer.actor, answer.words
+        waits = [wait for ask in self._waiting() for wait in await ask(unit, actor, words)]
+        queue = await self._today.queue(unit, answer, waits) if actor.is_steward else None
+        own = [wait for wait in waits if not wait.is_for_stewards]
+        offers = [told for offer in self._offers() for told in offer(words)]
+        return _home(own, queue, offers, words)
 
 
-async def _mends(unit: Unit, actor: Actor, words: Words) -> list[str]:
-    if not actor.is_steward:
-        return []
-    return [notices.told(notice, words) for notice in await notices.open_notices(unit, actor.guild_id)]
-
-
-def _home(waits: Sequence[Waits], mends: Sequence[str], words: Words, *, is_steward: bool) -> LayoutView:
-    own = [wait.line for wait in waits if not wait.is_for_stewards]
-    stewards = [*mends, *(wait.line for wait in waits if wait.is_for_stewards)]
-    parts = [line(words.say("**Home**")), lines(own or [words.say("Nothing waits for you. Enjoy your day.")])]
-    if stewards:
-        parts.append(lines([words.say("**For stewards**"), *stewards]))
-    can = [words.say("You can: `/home` shows this, and `/my settings` holds your time zone.")]
-    if is_steward:
-        can.append(words.say("As a steward you can: `/steward audit` shows what stewards did."))
-    parts.append(lines(can))
-    parts.append(line(words.say("Times here follow your device.")))
-    parts.append(line(words.say("I'm a bot. People read messages here when they can.")))
+def _home(own: Sequence[Waits], queue: Sequence[Waits] | None, offers: Sequence[str], words: Words) -> LayoutView:
+    to_do = [wait for wait in own if not wait.to_know]
+    to_know = [wait for wait in own if wait.to_know]
+    parts: list[Part] = [line(words.say("**Home**"))]
+    parts += inbox(to_do, words, _MOST_OWN) or [line(words.say("Nothing waits for you. Enjoy your day."))]
+    parts += inbox(to_know, words, _MOST_TO_KNOW)
+    if queue is not None:
+        parts += _for_stewards(queue, words)
+    parts.append(lines([words.say("**You can**"), *offers]))
+    closing = words.say("Times here follow your device. I'm a bot. People read messages here when they can.")
+    parts.append(line(f"-# {closing}"))
     return card(*parts)
+
+
+def _for_stewards(queue: Sequence[Waits], words: Words) -> list[Part]:
+    """Return how much waits for stewards, how it begins, and the button to all of it."""
+    to_do = [wait.line for wait in queue if not wait.to_know]
+    if not to_do:
+        return [line(words.say("**For stewards**: nothing waits. `/steward today` shows it when something does."))]
+    number = words.many(
+        "**For stewards**: {number} thing waits in `/steward today`.",
+        "**For stewards**: {number} things wait in `/steward today`.",
+        len(to_do),
+    )
+    begins = lines([clip(told, _LONGEST_FOR_STEWARDS) for told in to_do[:_MOST_FOR_STEWARDS]])
+    return [section(number, button(words.say("Show all"), OPEN)), begins]
+
+
+def own_offers(words: Words) -> Sequence[str]:
+    """Return what the platform itself offers members."""
+    return [
+        words.say("`/home` shows this again."),
+        words.say("`/rest` keeps everything quiet until a day you choose."),
+        words.say("`/my settings` holds your time zone, your language, and how I reach you."),
+        words.say("`/my data` shows what is kept of you. You can take it with you, or erase it."),
+    ]
 
 
 def home_commands(home: Home) -> list[app_commands.Command[Any, ..., None]]:
     """Return `/home` and, for those who look for it under that name, `/help`."""
 
     async def answer(interaction: discord.Interaction) -> None:
-        async with answering_privately(interaction) as answer:
-            answer.show(await home.card_for(answer.actor, answer.words))
+        async with answering_at_once(interaction) as (answer, unit):
+            answer.show(await home.card_for(unit, answer))
 
     described = _("What waits for you, this week's question, and what you can do here.")
     found: list[app_commands.Command[Any, ..., None]] = [
