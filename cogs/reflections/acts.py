@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.ports import TellAct
-from bot.words import Words
+from bot.words import Words, sentence
 
 
 def _schedule(facts: dict[str, Any], words: Words) -> str:
@@ -63,4 +63,14 @@ ACTS: dict[str, TellAct] = {
     "prompts.swap": _swap,
     "prompts.try_again": _try_again,
     "settings.stewards_channel": _stewards_channel,
+}
+
+TITLES = {
+    "prompts.schedule": sentence("Weekly prompt: schedule set"),
+    "prompts.pause": sentence("Weekly prompt: paused"),
+    "prompts.resume": sentence("Weekly prompt: resumed"),
+    "prompts.skip": sentence("Weekly prompt: week skipped"),
+    "prompts.put_back": sentence("Weekly prompt: week put back"),
+    "prompts.swap": sentence("Weekly prompt: question changed"),
+    "prompts.try_again": sentence("Weekly prompt: tried again"),
 }

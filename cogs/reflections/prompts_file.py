@@ -12,6 +12,7 @@ from typing import Any, Final
 import yaml
 
 from bot.errors import CannotStart
+from bot.yaml_text import parsed
 from cogs.reflections.rules.bank import Bank, Prompt, faults, place
 
 VERSION: Final = 1
@@ -56,8 +57,8 @@ class _Reading:
         except OSError as error:
             return [f"The file cannot be read: {error.strerror or type(error).__name__}."]
         try:
-            self.faults += _repeated_names(yaml.compose(text, Loader=yaml.SafeLoader))
-            content = yaml.safe_load(text)
+            root, content = parsed(text)
+            self.faults += _repeated_names(root)
         # An unquoted value that looks like a date and is none, such as 2026-13-45, is a ValueError.
         except (yaml.YAMLError, ValueError) as error:
             return [_unreadable(error)]

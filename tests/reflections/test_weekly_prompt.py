@@ -28,7 +28,9 @@ async def test_its_buttons_answer_kindly_and_privately(community: Community):
     await community.go_to(MONDAY)
     [prompt] = posts(community.reflections)
 
-    assert "comes next" in said(await community.member.click(prompt, label="Answer"))
+    form = await community.member.click(prompt, label="Answer")
+    assert form.modal is not None
+    assert form.modal["title"] == "Your answer"
     assert "lighter question" in said(await community.member.click(prompt, label="Lighter question"))
     assert "That's fine" in said(await community.member.click(prompt, label="Not this week"))
 

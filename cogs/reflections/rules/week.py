@@ -39,6 +39,7 @@ class Week:
     channel_id: int | None
     message_id: int | None
     posted_at: datetime | None
+    thread_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,45 +15,18 @@ from bot.interface.answering import answering_privately
 from bot.interface.drafts import DraftId
 from bot.interface.forms import open_form
 from bot.interface.host import asker_of, host_of, oldest_draft
-from bot.interface.permissions import must_be_able
+from bot.interface.permissions import must_be_able, room_called
 from bot.report import reported
 from cogs.reflections import cards
 from cogs.reflections.forms import ScheduleForm, filled_from, stewards_channel_from, wished
 from cogs.reflections.panel import TO_POST, panel_of
-from cogs.reflections.rules.week import WeekId
 from cogs.reflections.service import Prompts
+from cogs.reflections.setting_up import ROOM
 
 
 def prompts_of(interaction: discord.Interaction) -> Prompts:
     """Return the service behind the controls."""
     return host_of(interaction).service(Prompts)
-
-
-class PromptButton(DynamicItem[Button[Any]], template=r"prompt:(?P<verb>answer|lighter|pass):(?P<id>[0-9]{1,18})"):
-    """The three buttons under a posted prompt."""
-
-    def __init__(self, verb: str, week_id: WeekId) -> None:
-        super().__init__(Button(custom_id=f"prompt:{verb}:{week_id}"))
-        self.verb = verb
-        self.week_id = week_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
-    ) -> PromptButton:
-        return cls(match["verb"], WeekId(int(match["id"])))
-
-    @reported
-    async def callback(self, interaction: discord.Interaction) -> None:
-        async with answering_privately(interaction) as answer:
-            week = await prompts_of(interaction).asked_in(answer.actor, self.week_id)
-            match self.verb:
-                case "answer":
-                    answer.show(cards.answering_comes_next(week, answer.words))
-                case "lighter":
-                    answer.show(cards.lighter(week, answer.words))
-                case _:
-                    answer.show(cards.passed(answer.words))
 
 
 class ScheduleButton(DynamicItem[Button[Any]], template=r"prompts:schedule:0"):
@@ -74,7 +47,8 @@ class ScheduleButton(DynamicItem[Button[Any]], template=r"prompts:schedule:0"):
             asker = await asker_of(unit, interaction)
             asker.actor.must_be_steward()
             schedule, zone = await prompts_of(interaction).set_now(unit, asker.actor)
-        await open_form(interaction, ScheduleForm(), asker, filled=filled_from(schedule, zone))
+        room = room_called(interaction.guild, ROOM)
+        await open_form(interaction, ScheduleForm(), asker, filled=filled_from(schedule, zone, room))
 
 
 class SetButton(DynamicItem[Button[Any]], template=r"prompts:set:(?P<id>[0-9]{1,18})"):
@@ -231,7 +205,7 @@ class TellSelect(DynamicItem[ChannelSelect[Any]], template=r"prompts:tell:0"):
             answer.show(panel_of(interaction, panel, answer.words, answer.words.say("Done: I'll tell stewards there.")))
 
 
-ITEMS = (PromptButton, ScheduleButton, SetButton, SwitchButton, WeekSelect, TradeSelect, TellSelect)
+ITEMS = (ScheduleButton, SetButton, SwitchButton, WeekSelect, TradeSelect, TellSelect)
 
 
 def _one(values: list[str]) -> str:

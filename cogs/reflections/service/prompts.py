@@ -178,12 +178,16 @@ class Prompts:
         """Choose the channel where stewards hear of what only they can mend; raises `SameChannel`."""
         actor.must_be_steward()
         async with self._database.writing() as unit:
-            kept = await store.kept(unit, actor.guild_id)
-            if kept is not None and kept.schedule.channel_id == channel_id:
-                raise SameChannel
+            await self.refuse_setting(unit, actor.guild_id, servers.STEWARDS_CHANNEL.name, channel_id)
             await servers.put(unit, actor.guild_id, servers.STEWARDS_CHANNEL, channel_id)
             await self._audit(unit, actor, "settings.stewards_channel", channel=channel_id)
             return await self._panel(unit, actor.guild_id)
+
+    async def refuse_setting(self, unit: Unit, guild_id: int, name: str, value: object) -> None:
+        """Raise `SameChannel` where stewards would hear of trouble in the very channel that has it."""
+        kept = await store.kept(unit, guild_id) if name == servers.STEWARDS_CHANNEL.name else None
+        if kept is not None and kept.schedule.channel_id == value:
+            raise SameChannel
 
     # -- What members see ----------------------------------------------------------------------------
 

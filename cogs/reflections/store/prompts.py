@@ -1,4 +1,4 @@
-"""Rows of reflections in, dataclasses out; every query of the feature."""
+"""Rows of schedules and weeks in, dataclasses out."""
 
 from __future__ import annotations
 
@@ -81,6 +81,14 @@ async def newest_posted(unit: Unit, guild_id: int) -> Week | None:
         .limit(1)
     )
     return None if row is None else _week(row)
+
+
+async def posted_weeks(unit: Unit, guild_id: int) -> list[Week]:
+    """Return the weeks whose prompt was posted, newest first."""
+    rows = await unit.all(
+        select(weeks).where(weeks.c.guild_id == guild_id, weeks.c.state == WeekState.SENT).order_by(weeks.c.week.desc())
+    )
+    return [_week(row) for row in rows]
 
 
 async def put_week(unit: Unit, guild_id: int, week: date, state: WeekState, about_at: datetime | None) -> WeekId:

@@ -18,7 +18,7 @@ from bot.interface.permissions import may_ping, must_be_able
 from bot.report import explain
 from bot.words import Words
 from cogs.reflections import cards
-from cogs.reflections.panel import TO_POST, trouble_in
+from cogs.reflections.panel import TO_POST, sharing_note, trouble_in
 from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.service import Prompts
 from cogs.reflections.wishes import RoleGone, schedule_of
@@ -114,6 +114,8 @@ async def read_back(interaction: discord.Interaction, submission: Submission) ->
                 " Until then people see its name but get no ping."
             )
         )
+    if (note := sharing_note(interaction, schedule.channel_id, words)) is not None:
+        notes.append(note)
     preview = await host_of(interaction).service(Prompts).preview(submission.actor, schedule)
     told_in = preview.stewards_channel
     if told_in is None or told_in == schedule.channel_id or trouble_in(interaction, told_in, words):
@@ -158,10 +160,10 @@ async def asked_in_one_line(interaction: discord.Interaction, answer: Answer, gi
         return offered_again(explain(error, answer.words, host.explanations), answer.words, draft_id)
 
 
-def filled_from(schedule: Schedule | None, zone: str | None) -> Fields:
-    """Return what the form is filled with when it is opened: what is set now, or the server's zone."""
+def filled_from(schedule: Schedule | None, zone: str | None, room: int | None = None) -> Fields:
+    """Return what the form is filled with when it is opened: what is set now, or the server's zone and `room`."""
     if schedule is None:
-        return {"zone": zone or "Europe/London"}
+        return {"zone": zone or "Europe/London", "channel": [] if room is None else [str(room)]}
     return {
         "channel": [str(schedule.channel_id)],
         "day": [str(schedule.weekday)],

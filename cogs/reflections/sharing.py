@@ -1,0 +1,242 @@
+"""What happens around an answer for everyone: the prompt's thread, the post in it, changing it, and taking it back.
+
+Every step is a planned delivery; what a step finds out is written in the unit that settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import notices, servers, takedowns
+from bot.clock import Clock
+from bot.database import Unit
+from bot.deliveries import failures
+from bot.deliveries import store as deliveries
+from bot.deliveries.model import Delivery, Failed, Outcome, Plan, Sent, Skip, State, Trouble
+from bot.words import sentence
+from cogs.reflections import store
+from cogs.reflections.rules.reflection import Hitch, Reflection, ReflectionId
+from cogs.reflections.rules.week import Week, WeekId
+from cogs.reflections.store import reflections
+
+THREAD_KIND = "reflections.thread"
+ANSWER_KIND = "reflections.answer"
+EDIT_KIND = "reflections.edit"
+CALLED = sentence("Answers to the weekly prompt")
+MENDED_WITH = "/steward prompts"
+
+_MESSAGE_GONE = frozenset({10008})
+
+
+@dataclass(frozen=True, slots=True)
+class ToShare:
+    """An answer that is to be posted or changed now, and in which language the server reads."""
+
+    reflection: Reflection
+    channel_id: int
+    message_id: int | None
+    is_lighter: bool
+    language: str | None
+
+
+class Sharing:
+    """Brings answers for everyone into the prompt's thread, and away again."""
+
+    def __init__(self, clock: Clock, complaints: notices.Notices, arm: Callable[[], None]) -> None:
+        """`arm` wakes the dispatcher."""
+        self._clock = clock
+        self._complaints = complaints
+        self._arm = arm
+
+    # -- What people ask -----------------------------------------------------------------------------
+
+    async def share(self, unit: Unit, reflection: Reflection) -> None:
+        """Plan its post, and before that the thread where there is none."""
+        week = await store.week_by_id(unit, reflection.week_id)
+        if week is None or week.message_id is None:
+            await reflections.has_hitch(unit, reflection.id, Hitch.PROMPT_GONE)
+        elif week.thread_id is None:
+            await self._plan_thread(unit, week)
+        else:
+            await self._plan_answer(unit, reflection.id)
+        unit.after_commit(self._arm)
+
+    async def change(self, unit: Unit, reflection: Reflection) -> None:
+        """Plan that the post says what the reflection says now, if it has a post; `edited_at` is that of the change."""
+        if not reflection.is_posted or reflection.edited_at is None:
+            return
+        await self._plan_edit(unit, reflection, reflection.edited_at.isoformat())
+
+    async def withdraw(self, unit: Unit, reflection: Reflection) -> None:
+        """Plan that the post goes, if it has one, and that none comes. One in hand goes as soon as it is there."""
+        now = self._clock.now()
+        await deliveries.cancel(unit, _answer_key(reflection.id), "its writer took it back", now)
+        if reflection.channel_id is not None and reflection.message_id is not None:
+            await takedowns.take_down(unit, reflection.guild_id, reflection.channel_id, reflection.message_id, now)
+            unit.after_commit(self._arm)
+
+    # -- The thread ------------------------------------------------------------------------------------
+
+    async def thread_to_make(self, unit: Unit, delivery: Delivery) -> Week | Skip:
+        """Return the week whose prompt gets a thread now."""
+        week = await store.week_by_id(unit, WeekId(delivery.subject or 0))
+        if week is None or week.message_id is None or week.channel_id is None:
+            return Skip("the week or its prompt is gone")
+        if not await reflections.waiting_in(unit, week.id):
+            return Skip("no answer waits for it any more")
+        return week
+
+    async def thread_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Plan the answers that waited for the thread, or tell their writers why they cannot be posted."""
+        week_id = WeekId(delivery.subject or 0)
+        waiting = await reflections.waiting_in(unit, week_id)
+        if isinstance(outcome, Sent):
+            await reflections.thread_is(unit, week_id, outcome.message_id)
+        for reflection_id in waiting:
+            if isinstance(outcome, Sent):
+                await self._plan_answer(unit, reflection_id)
+            else:
+                code = outcome.code if isinstance(outcome, Failed) else None
+                # Making it fails with "unknown channel" where the prompt's own channel is gone, and the prompt with it.
+                gone = code is None or code in _MESSAGE_GONE or code in failures.CHANNEL_DELETED
+                await reflections.has_hitch(unit, reflection_id, Hitch.PROMPT_GONE if gone else _hitch_of(code or 0))
+        unit.after_commit(self._arm)
+
+    # -- The answer ------------------------------------------------------------------------------------
+
+    async def answer_to_post(self, unit: Unit, delivery: Delivery) -> ToShare | Skip:
+        """Return what to post, as it is written now."""
+        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
+        week = None if found is None else await store.week_by_id(unit, found.week_id)
+        if found is None or not found.waits_for_post or week is None or week.thread_id is None:
+            return Skip("it was taken back, or its thread is gone")
+        return await self._to_share(unit, found, week, week.thread_id, None)
+
+    async def answer_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Note where the post is; where it was taken back meanwhile, plan that it goes."""
+        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
+        match outcome:
+            case Sent(channel_id, message_id) if channel_id is not None and message_id is not None:
+                await self._arrived(unit, found, channel_id, message_id)
+            case Failed() if found is not None and found.waits_for_post:
+                await self._did_not_arrive(unit, found, outcome)
+            case _ if found is not None and found.waits_for_post:
+                await reflections.has_hitch(unit, found.id, Hitch.THREAD_GONE)
+
+    async def _arrived(self, unit: Unit, found: Reflection | None, channel_id: int, message_id: int) -> None:
+        now = self._clock.now()
+        if found is None or not found.is_for_everyone or found.is_posted:
+            guild_id = await reflections.week_of_thread(unit, channel_id)
+            if guild_id is not None and (found is None or found.message_id != message_id):
+                await takedowns.take_down(unit, guild_id, channel_id, message_id, now)
+                unit.after_commit(self._arm)
+            return
+        await reflections.posted(unit, found.id, channel_id, message_id, now)
+        if found.edited_at is not None:  # perhaps while it was in hand: saying it once more harms nothing
+            there = await reflections.by_id(unit, found.id)
+            if there is not None:
+                await self.change(unit, there)
+        for notice in await notices.open_notices(unit, found.guild_id):
+            if notice.trouble.about == CALLED:
+                await notices.mended(unit, found.guild_id, notice.trouble.channel_id, now)
+
+    async def _did_not_arrive(self, unit: Unit, found: Reflection, failed: Failed) -> None:
+        week = await store.week_by_id(unit, found.week_id)
+        if failed.code in failures.CHANNEL_DELETED:
+            await reflections.has_hitch(unit, found.id, Hitch.THREAD_GONE)
+            if week is not None:
+                await reflections.thread_is(unit, week.id, None)
+            return
+        await reflections.has_hitch(unit, found.id, _hitch_of(failed.code))
+        if failed.code in failures.NOT_ALLOWED and week is not None and week.channel_id is not None:
+            # A thread has no permissions of its own: what stewards can mend is the channel it belongs to.
+            trouble = Trouble(found.guild_id, week.channel_id, failed.code, CALLED, MENDED_WITH)
+            await self._complaints.cannot_post(unit, trouble, self._clock.now())
+            unit.after_commit(self._arm)
+
+    # -- Changing it -----------------------------------------------------------------------------------
+
+    async def post_to_change(self, unit: Unit, delivery: Delivery) -> ToShare | Skip:
+        """Return what a post is to say now."""
+        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
+        week = None if found is None else await store.week_by_id(unit, found.week_id)
+        if found is None or found.channel_id is None or found.message_id is None:
+            return Skip("it was taken back meanwhile")
+        if found.edited_at != delivery.about_at:
+            return Skip("it was changed again, and that change has a row of its own")
+        return await self._to_share(unit, found, week, found.channel_id, found.message_id)
+
+    async def change_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Note that a post is gone or could not be changed; repeat a change that another one may have overtaken."""
+        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
+        if found is None or not found.is_posted:
+            return
+        match outcome:
+            case Sent() if found.edited_at != delivery.about_at:
+                # Two changes were in hand at once, and the older one may have come last.
+                await self._plan_edit(unit, found, f"after-{delivery.id}")
+            case Sent():
+                await reflections.has_hitch(unit, found.id, None)
+            case Failed() if failed_for_good(outcome):
+                await reflections.for_its_writer_alone(unit, found.id, Hitch.REMOVED)
+            case Failed():
+                await reflections.has_hitch(unit, found.id, Hitch.UNCHANGED)
+            case _:
+                return
+
+    # -- Within ----------------------------------------------------------------------------------------
+
+    async def _to_share(
+        self, unit: Unit, found: Reflection, week: Week | None, channel_id: int, message_id: int | None
+    ) -> ToShare:
+        language = await servers.setting(unit, found.guild_id, servers.LANGUAGE)
+        is_lighter = week is None or week.text != found.question
+        return ToShare(found, channel_id, message_id, is_lighter, language)
+
+    async def _plan_thread(self, unit: Unit, week: Week) -> None:
+        now = self._clock.now()
+        key = f"thread:{week.id}"
+        earlier = await deliveries.by_key(unit, key)
+        if earlier is not None and earlier.state is State.SENT:  # that one was deleted since
+            key = f"{key}:{now.isoformat()}"
+        await deliveries.plan(
+            unit,
+            Plan(kind=THREAD_KIND, dedupe_key=key, guild_id=week.guild_id, subject=week.id, about_at=now, due_at=now),
+        )
+
+    async def _plan_answer(self, unit: Unit, reflection_id: ReflectionId) -> None:
+        # Of no server, so that a refusal is not told as one of the thread's: a thread has no settings to mend.
+        now = self._clock.now()
+        await deliveries.plan(
+            unit,
+            Plan(
+                kind=ANSWER_KIND, dedupe_key=_answer_key(reflection_id), subject=reflection_id, about_at=now, due_at=now
+            ),
+        )
+
+    async def _plan_edit(self, unit: Unit, reflection: Reflection, which: str) -> None:
+        await deliveries.plan(
+            unit,
+            Plan(
+                kind=EDIT_KIND,
+                dedupe_key=f"{_answer_key(reflection.id)}:edit:{which}",
+                subject=reflection.id,
+                about_at=reflection.edited_at,
+                due_at=self._clock.now(),
+            ),
+        )
+        unit.after_commit(self._arm)
+
+
+def failed_for_good(failed: Failed) -> bool:
+    """Whether the post is not there any more."""
+    return failed.code in _MESSAGE_GONE or failed.code in failures.CHANNEL_DELETED
+
+
+def _hitch_of(code: int) -> Hitch:
+    return Hitch.NOT_ALLOWED if code in failures.NOT_ALLOWED else Hitch.REFUSED
+
+
+def _answer_key(reflection_id: ReflectionId) -> str:
+    return f"reflection:{reflection_id}"

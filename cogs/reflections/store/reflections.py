@@ -1,0 +1,221 @@
+"""Rows of reflections in, dataclasses out. Their text is sealed on the way in and opened on the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, or_, select, update
+
+from bot.database import Unit
+from cogs.reflections.rules.reflection import Audience, Hitch, Reflection, ReflectionId
+from cogs.reflections.rules.week import WeekId
+from cogs.reflections.tables import reflections as rows
+from cogs.reflections.tables import weeks
+
+_FOR_EVERYONE = (rows.c.audience == Audience.EVERYONE, rows.c.message_id.is_(None))
+
+
+async def add(
+    unit: Unit,
+    *,
+    guild_id: int,
+    person_id: int,
+    week_id: WeekId,
+    question: str,
+    theme: str,
+    audience: Audience,
+    text: str,
+    at: datetime,
+) -> Reflection:
+    """Keep a new reflection and return it."""
+    facts: dict[str, Any] = {
+        "guild_id": guild_id,
+        "person_id": person_id,
+        "week_id": week_id,
+        "question": question,
+        "theme": theme,
+        "audience": audience,
+        "written_at": at,
+    }
+    found = await unit.add(rows.insert().values(text=unit.seal(text), **facts))
+    return Reflection(id=ReflectionId(found), text=text, **facts)
+
+
+async def own(unit: Unit, reflection_id: ReflectionId, person_id: int, guild_id: int) -> Reflection | None:
+    """Return a person's own reflection in this server, or None; anybody else's looks absent."""
+    row = await unit.one(
+        select(rows).where(rows.c.id == reflection_id, rows.c.person_id == person_id, rows.c.guild_id == guild_id)
+    )
+    return None if row is None else _reflection(unit, row)
+
+
+async def by_id(unit: Unit, reflection_id: ReflectionId) -> Reflection | None:
+    """Return a reflection, whoever's it is: for what is sent later, never for an answer to somebody."""
+    row = await unit.one(select(rows).where(rows.c.id == reflection_id))
+    return None if row is None else _reflection(unit, row)
+
+
+async def answered(unit: Unit, person_id: int, guild_id: int, week_id: WeekId, question: str) -> Reflection | None:
+    """Return a person's newest reflection on this question of this week, or None."""
+    row = await unit.one(
+        select(rows)
+        .where(*_own(person_id, guild_id), rows.c.week_id == week_id, rows.c.question == question)
+        .order_by(rows.c.written_at.desc(), rows.c.id.desc())
+        .limit(1)
+    )
+    return None if row is None else _reflection(unit, row)
+
+
+async def has_answered(unit: Unit, person_id: int, guild_id: int, week_id: WeekId) -> bool:
+    """Whether a person has written anything in this week."""
+    theirs = select(rows.c.id).where(*_own(person_id, guild_id), rows.c.week_id == week_id).limit(1)
+    return await unit.scalar(theirs) is not None
+
+
+async def number(unit: Unit, person_id: int, guild_id: int) -> int:
+    """Return how many reflections a person has in a server."""
+    return int(await unit.scalar(select(func.count()).select_from(rows).where(*_own(person_id, guild_id))) or 0)
+
+
+async def newest(unit: Unit, person_id: int, guild_id: int, offset: int, limit: int) -> list[Reflection]:
+    """Return a person's reflections in a server, newest first."""
+    found = await unit.all(
+        select(rows)
+        .where(*_own(person_id, guild_id))
+        .order_by(rows.c.written_at.desc(), rows.c.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_reflection(unit, row) for row in found]
+
+
+async def all_of(unit: Unit, person_id: int, guild_id: int | None = None) -> list[Reflection]:
+    """Return every reflection of a person, in one server or in all of them, oldest first."""
+    theirs = [rows.c.person_id == person_id] + ([] if guild_id is None else [rows.c.guild_id == guild_id])
+    found = await unit.all(select(rows).where(*theirs).order_by(rows.c.written_at, rows.c.id))
+    return [_reflection(unit, row) for row in found]
+
+
+async def not_posted(unit: Unit, person_id: int, guild_id: int) -> list[Reflection]:
+    """Return a person's reflections for everyone that could not be posted, newest first."""
+    found = await unit.all(
+        select(rows)
+        .where(*_own(person_id, guild_id), *_FOR_EVERYONE, rows.c.not_posted.is_not(None))
+        .order_by(rows.c.written_at.desc(), rows.c.id.desc())
+    )
+    return [_reflection(unit, row) for row in found]
+
+
+async def going_before(unit: Unit, person_id: int, guild_id: int, before: datetime) -> tuple[int, datetime | None]:
+    """Return how many of a person's reflections were written before this instant, and when the first was."""
+    theirs = (*_own(person_id, guild_id), rows.c.written_at < before)
+    number_of_them = await unit.scalar(select(func.count()).select_from(rows).where(*theirs))
+    first = await unit.scalar(select(rows.c.written_at).where(*theirs).order_by(rows.c.written_at).limit(1))
+    return int(number_of_them or 0), first
+
+
+async def waiting_in(unit: Unit, week_id: WeekId) -> list[ReflectionId]:
+    """Return what is for everyone in a week and has no post yet, in the order of writing."""
+    found = await unit.all(
+        select(rows.c.id)
+        .where(rows.c.week_id == week_id, *_FOR_EVERYONE, rows.c.not_posted.is_(None))
+        .order_by(rows.c.id)
+    )
+    return [ReflectionId(row.id) for row in found]
+
+
+async def rewrite(unit: Unit, reflection_id: ReflectionId, text: str, at: datetime) -> None:
+    """Keep another text instead."""
+    await _change(unit, reflection_id, text=unit.seal(text), edited_at=at)
+
+
+async def posted(
+    unit: Unit, reflection_id: ReflectionId, channel_id: int | None, message_id: int | None, at: datetime
+) -> None:
+    """Note that its post is there, and where."""
+    await _change(unit, reflection_id, channel_id=channel_id, message_id=message_id, posted_at=at, not_posted=None)
+
+
+async def has_hitch(unit: Unit, reflection_id: ReflectionId, hitch: Hitch | None) -> None:
+    """Note what came between it and its post, or that nothing does any more."""
+    await _change(unit, reflection_id, not_posted=hitch)
+
+
+async def for_its_writer_alone(unit: Unit, reflection_id: ReflectionId, hitch: Hitch | None = None) -> None:
+    """Let it be for its writer alone from now on, without a post; `hitch` says why, where they did not ask for that."""
+    alone = {"audience": Audience.ME, "channel_id": None, "message_id": None, "posted_at": None}
+    await _change(unit, reflection_id, not_posted=hitch, **alone)
+
+
+async def lost_in(unit: Unit, channel_id: int, message_id: int | None = None) -> None:
+    """Somebody deleted a post, or with its thread all of them: what stood there is for its writer alone from now on."""
+    there = [rows.c.channel_id == channel_id] + ([] if message_id is None else [rows.c.message_id == message_id])
+    for row in await unit.all(select(rows.c.id).where(*there)):
+        await for_its_writer_alone(unit, ReflectionId(row.id), Hitch.REMOVED)
+
+
+async def stands_at(unit: Unit, channel_id: int, message_id: int) -> bool:
+    """Whether a message is the post of a reflection."""
+    there = select(rows.c.id).where(rows.c.channel_id == channel_id, rows.c.message_id == message_id)
+    return await unit.scalar(there) is not None
+
+
+async def drop(unit: Unit, reflection_id: ReflectionId) -> None:
+    """Delete one."""
+    await unit.execute(delete(rows).where(rows.c.id == reflection_id))
+
+
+async def older_than(unit: Unit, before: datetime, guild_id: int | None = None) -> list[Reflection]:
+    """Return what was written before this instant, whoever's it is, in one server or in all."""
+    old = select(rows).where(rows.c.written_at < before)
+    found = await unit.all(old if guild_id is None else old.where(rows.c.guild_id == guild_id))
+    return [_reflection(unit, row) for row in found]
+
+
+async def drop_server(unit: Unit, guild_id: int) -> None:
+    """Delete everything of a server."""
+    await unit.execute(delete(rows).where(rows.c.guild_id == guild_id))
+
+
+async def week_of_thread(unit: Unit, thread_id: int) -> int | None:
+    """Return the server in which a prompt has this thread, or None."""
+    # The thread of a message has the message's id, so this holds even where the thread was forgotten.
+    either = or_(weeks.c.thread_id == thread_id, weeks.c.message_id == thread_id)
+    found = await unit.scalar(select(weeks.c.guild_id).where(either).limit(1))
+    return None if found is None else int(found)
+
+
+async def thread_is(unit: Unit, week_id: WeekId, thread_id: int | None) -> None:
+    """Note in which thread a week's answers stand; None where it is gone."""
+    await unit.execute(update(weeks).where(weeks.c.id == week_id).values(thread_id=thread_id))
+
+
+async def thread_is_gone(unit: Unit, thread_id: int) -> None:
+    """Forget a thread that somebody deleted, and what stood in it."""
+    await unit.execute(update(weeks).where(weeks.c.thread_id == thread_id).values(thread_id=None))
+    await lost_in(unit, thread_id)
+
+
+async def _change(unit: Unit, reflection_id: ReflectionId, **facts: Any) -> None:
+    await unit.execute(update(rows).where(rows.c.id == reflection_id).values(facts))
+
+
+def _own(person_id: int, guild_id: int) -> Sequence[Any]:
+    return (rows.c.person_id == person_id, rows.c.guild_id == guild_id)
+
+
+def _reflection(unit: Unit, row: Row[Any]) -> Reflection:
+    facts = dict(row._mapping)
+    hitch = facts.pop("not_posted")
+    return Reflection(
+        **{
+            **facts,
+            "id": ReflectionId(row.id),
+            "week_id": WeekId(row.week_id),
+            "audience": Audience(row.audience),
+            "text": unit.open(row.text),
+            "hitch": None if hitch is None else Hitch(hitch),
+        }
+    )
