@@ -3,6 +3,7 @@
 #
 #   make demo     a small community in the browser, without a Discord account
 #   make tour     the same in the terminal; ends by itself
+#   make pictures the pictures in docs/images, taken anew in the demo; needs Chromium
 #   make run      the bot itself; needs DISCORD_TOKEN, in the environment or in .env
 #   make test     the tests           make test ARGS="tests/test_errors.py -n 0"
 #   make check    style, types, who imports whom, the lock files
@@ -23,7 +24,7 @@ ARGS ?=
 RUNTIME := $(VENV)/.stamp-runtime
 DEVELOPMENT := $(VENV)/.stamp-development
 
-.PHONY: help demo tour run test check bench cover format words lock clean
+.PHONY: help demo tour pictures run test check bench cover format words lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -34,6 +35,9 @@ demo: $(DEVELOPMENT)
 
 tour: $(DEVELOPMENT)
 	$(PY) -m demo.tour $(ARGS)
+
+pictures: $(DEVELOPMENT)
+	$(PY) -m demo.pictures $(ARGS)
 
 run: $(RUNTIME)
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(PY) -m bot run $(ARGS)

@@ -31,7 +31,8 @@ async def serve(port: int) -> None:
     with _ending(ended):
         async with opened() as community:
             rooms = Rooms(community, port + 1 if port else 0)
-            runner = web.AppRunner(Page(rooms).application(), access_log=None)
+            page = Page(rooms)
+            runner = web.AppRunner(page.application(), access_log=None)
             await runner.setup()
             try:
                 await _listen(runner, port)
@@ -40,6 +41,7 @@ async def serve(port: int) -> None:
                 print("Open that address in your browser. To end the demo, press Ctrl+C here.", flush=True)
                 await ended.wait()
             finally:
+                await page.close()
                 await rooms.close()
                 await runner.cleanup()
     print("\nThe demo has ended. Nothing of it was kept.", flush=True)

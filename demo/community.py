@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,41 +20,30 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 
 from bot import logs
 from bot.app import Hearth, build
+from bot.deliveries import store as deliveries
 from bot.settings import Settings, load
+from demo.people import PEOPLE
 
 Target = RoleHandle | MemberActor | UserHandle | discord.Role | discord.Member | discord.User | discord.ClientUser
 
 SERVER = "The Kitchen Table"
 LONDON = ZoneInfo("Europe/London")
-STARTS_AT = datetime(2026, 3, 12, 14, tzinfo=UTC)
-"""A Thursday, two and a half weeks before the clocks change in London."""
+STARTS_AT = datetime(2026, 10, 8, 13, tzinfo=UTC)
+"""A Thursday, two and a half weeks before the clocks go back in London."""
 
+STEWARDS, NUDGE = "Stewards", "Weekly nudge"
 STEWARD = discord.Permissions(manage_guild=True, moderate_members=True)
 PATIENCE_SECONDS = 120
+A_STEP = timedelta(days=1)
+"""How far time moves at once: a jump over months is many steps, each with its own patience."""
+PROMPT = "reflections.prompt"
+"""The kind of the delivery that is planned for the next weekly prompt."""
+
 ROOMS = {
     "welcome": "Hello, and how this community works.",
     "reflections": "A question a week. Answer it, pass it by, or just read.",
     "stewards": "For stewards. Members do not see this room.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody made up. `zone` is the IANA name of the zone their phone is in."""
-
-    name: str
-    zone: str
-    is_steward: bool = False
-    wants_nudges: bool = False
-
-
-PEOPLE = (
-    Person("Sam", "Europe/London", is_steward=True),
-    Person("Nadia", "Europe/London", is_steward=True),
-    Person("Mo", "Europe/London", wants_nudges=True),
-    Person("Grace", "America/New_York", wants_nudges=True),
-    Person("Bishnu", "Asia/Kathmandu"),
-)
 
 
 @dataclass
@@ -64,10 +53,7 @@ class Community:
     env: simcord.Env
     settings: Settings
     guild: GuildHandle
-    nudge: RoleHandle
-    rooms: dict[str, ChannelHandle] = field(default_factory=dict)
     members: dict[str, MemberActor] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
     is_running: bool = True
 
     @property
@@ -81,6 +67,37 @@ class Community:
         assert isinstance(self.env.bot, Hearth)
         return self.env.bot
 
+    @property
+    def rooms(self) -> dict[str, ChannelHandle]:
+        """Every room there is now, by its name, the oldest first; the bot may have made some."""
+        return {
+            str(channel.name): ChannelHandle(self.env, self.guild, channel)
+            for channel in self.env.backend.channels.values()
+            if channel.guild_id == self.guild.id and channel.type == discord.ChannelType.text.value
+        }
+
+    @property
+    def stewards(self) -> RoleHandle:
+        """The role that stewards have."""
+        return self.guild.roles[STEWARDS]
+
+    @property
+    def nudge(self) -> RoleHandle:
+        """The role of those who want to be told when the question comes."""
+        return self.guild.roles[NUDGE]
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What Discord shows where something is mentioned, by its id; what is gone is in it no more."""
+        rooms = self.rooms.values()
+        threads = [thread for room in rooms for thread in room.threads]
+        return {
+            **{role.id: f"@{name.removeprefix('@')}" for name, role in self.guild.roles.items()},
+            **{place.id: f"#{place.name}" for place in (*rooms, *threads)},
+            **{member.id: f"@{name}" for name, member in self.members.items()},
+            self.env.backend.bot_user.id: "@Hearth",
+        }
+
     def open_room(self, name: str, topic: str, *, stewards: RoleHandle | None = None) -> ChannelHandle:
         """Make a room; with `stewards`, only they and the bot see it."""
         overwrites: dict[Target, discord.PermissionOverwrite] = {}
@@ -88,26 +105,27 @@ class Community:
             seen = discord.PermissionOverwrite(view_channel=True)
             hidden = discord.PermissionOverwrite(view_channel=False)
             overwrites = {self.guild.default_role: hidden, stewards: seen, self.guild.me: seen}
-        room = self.guild.create_text_channel(name, topic=topic, overwrites=overwrites)
-        self.rooms[name] = room
-        self.names[room.id] = f"#{name}"
-        return room
+        return self.guild.create_text_channel(name, topic=topic, overwrites=overwrites)
 
     async def delete_room(self, name: str) -> None:
         """Delete a room as a person would in Discord; what was in it is gone."""
         # simcord has no person who deletes a channel, so it is done to the model itself.
-        room = self.rooms.pop(name)
-        self.env.backend.delete_channel(room.id)
-        del self.names[room.id]  # Discord shows a mention of it as #unknown from now on
+        self.env.backend.delete_channel(self.rooms[name].id)
         await self.env.settle()
 
     async def go_to(self, instant: datetime) -> None:
-        """Let time pass until this instant; one that is past changes nothing."""
-        await self.env.advance_time(max(0.0, (instant - self.now).total_seconds()))
+        """Let time pass until this instant; one that is past changes nothing. A month takes about ten seconds."""
+        while (left := instant - self.now) > timedelta():
+            await self.env.advance_time(min(left, A_STEP).total_seconds())
+
+    async def next_prompt(self) -> datetime | None:
+        """Return when the bot has planned the next weekly prompt, in UTC; None where it has planned none."""
+        async with self.hearth.database.reading() as unit:
+            return await deliveries.next_due(unit, [PROMPT], [])
 
     def posts(self, room: ChannelHandle) -> list[discord.Message]:
-        """Return what stands in a room for everybody, oldest first."""
-        return [message for message in room.history() if not message.flags.ephemeral]
+        """Return what somebody wrote in a room for everybody, oldest first."""
+        return [message for message in room.history() if not message.flags.ephemeral and not message.is_system()]
 
     async def stop(self) -> None:
         """Close the bot as a host would; twice changes nothing."""
@@ -150,16 +168,14 @@ async def opened(starts_at: datetime = STARTS_AT) -> AsyncIterator[Community]:
 async def _peopled(env: simcord.Env, settings: Settings) -> Community:
     guild = env.create_guild(SERVER, preferred_locale="en-GB")
     await env.settle()
-    stewards = guild.create_role("Stewards", permissions=STEWARD)
-    nudge = guild.create_role("Weekly nudge", mentionable=True)
-    community = Community(env, settings, guild, nudge)
+    stewards = guild.create_role(STEWARDS, permissions=STEWARD)
+    nudge = guild.create_role(NUDGE, mentionable=True)
+    community = Community(env, settings, guild)
     for name, topic in ROOMS.items():
         community.open_room(name, topic, stewards=stewards if name == "stewards" else None)
-    community.names[nudge.id] = f"@{nudge.name}"
     for person in PEOPLE:
         user = env.create_user(person.name.casefold(), global_name=person.name)
         roles = [*([stewards] if person.is_steward else []), *([nudge] if person.wants_nudges else [])]
         community.members[person.name] = guild.add_member(user, roles=roles)
-        community.names[user.id] = f"@{person.name}"
     await env.settle()
     return community

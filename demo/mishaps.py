@@ -10,7 +10,7 @@ async def skipped(stage: Stage) -> None:
     """A steward leaves a bank holiday without a prompt."""
     community = stage.community
     await community.go_to(london(2026, 3, 31, 15, 30))
-    stage.scene("9. A week off")
+    stage.scene("A week off")
     sam, reflections = community.members["Sam"], community.rooms["reflections"]
     stage.does("Sam", "types /steward prompts, and chooses Monday 06/04/2026, Easter Monday, under Skip a week.")
     panel = await sam.slash(community.rooms["stewards"], "steward prompts")
@@ -29,7 +29,7 @@ async def away_for_an_hour(stage: Stage) -> None:
     await community.go_to(london(2026, 4, 12, 22))
     await community.stop()
     await community.go_to(london(2026, 4, 13, 11))
-    stage.scene("10. The computer was off")
+    stage.scene("The computer was off")
     stage.say(
         "Whoever hosts Hearth switched the computer off on Sunday night and on again at 11:00. The question was due"
         " at 10:00."
@@ -57,7 +57,7 @@ async def room_deleted(stage: Stage) -> None:
     community.open_room("weekly-question", "A question a week.")
     await community.env.settle()
     await community.go_to(london(2026, 4, 20, 10, 30))
-    stage.scene("11. A room is gone")
+    stage.scene("A room is gone")
     stage.say(
         "On Saturday somebody tidied up: #reflections was deleted, and #weekly-question made. Nobody thought of"
         " Hearth. On Monday at 10:00 the question could not be posted."
@@ -80,9 +80,18 @@ async def room_deleted(stage: Stage) -> None:
     stage.must("it was posted once", len(community.posts(room)) == 1)
 
 
+async def waiting(stage: Stage) -> None:
+    """Whatever waits for stewards stands in one place."""
+    community = stage.community
+    stage.scene("What waits for stewards")
+    stage.does("Sam", "types /steward today in #stewards.")
+    queue = await community.members["Sam"].slash(community.rooms["stewards"], "steward today")
+    stage.must_say(stage.answer("Sam", queue), "The next weekly prompt comes Monday, 27 April 2026 at 10:00")
+
+
 async def written_down(stage: Stage) -> None:
     """What stewards did is there for stewards to read."""
-    stage.scene("12. What stewards did is written down")
+    stage.scene("What stewards did is written down")
     community = stage.community
     sam, mo = community.members["Sam"], community.members["Mo"]
     stage.does("Sam", "types /steward audit in #stewards.")

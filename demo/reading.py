@@ -25,14 +25,21 @@ class Kind(IntEnum):
     BUTTON = 2
     SELECT = 3
     TYPED = 4
+    USER_SELECT = 5
     ROLE_SELECT = 6
     CHANNEL_SELECT = 8
+    SECTION = 9
     TEXT = 10
+    FILE = 13
     CONTAINER = 17
     LABEL = 18
+    RADIO_GROUP = 21
+    CHECKBOX_GROUP = 22
+    CHECKBOX = 23
 
 
-_CHOOSERS = (Kind.SELECT, Kind.ROLE_SELECT, Kind.CHANNEL_SELECT)
+_CHOOSERS = (Kind.SELECT, Kind.USER_SELECT, Kind.ROLE_SELECT, Kind.CHANNEL_SELECT)
+_WITH_OPTIONS = (Kind.SELECT, Kind.RADIO_GROUP, Kind.CHECKBOX_GROUP)
 _INSTANT = re.compile(r"<t:(?P<seconds>-?\d+)(?::(?P<style>[tTdDfFR]))?>")
 _MENTION = re.compile(r"<(?:#|@&|@!?)(?P<id>\d+)>")
 _LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<address>[^)\s]+)\)")
@@ -57,12 +64,21 @@ class Reader:
 
     def _instant(self, match: re.Match[str]) -> str:
         instant = datetime.fromtimestamp(int(match["seconds"]), UTC)
-        return away(instant - self.now) if match["style"] == "R" else self.moment(instant)
-
-    def moment(self, instant: datetime) -> str:
-        """Return an instant as Discord's long form shows it to this reader."""
         local = instant.astimezone(self.zone)
-        return f"{local:%A}, {local.day} {local:%B %Y} at {local:%H:%M}"
+        day = f"{local.day} {local:%B %Y}"
+        match match["style"]:
+            case "R":
+                return away(instant - self.now)
+            case "D":
+                return day
+            case "d":
+                return f"{local:%d/%m/%Y}"
+            case "t" | "T":
+                return f"{local:%H:%M}"
+            case "F":
+                return f"{local:%A}, {day} at {local:%H:%M}"
+            case _:
+                return f"{day} at {local:%H:%M}"
 
     def styled(self, text: str) -> Text:
         """Return the text as `plain` does, its marks turned into weight and slant."""
@@ -104,6 +120,11 @@ def words_of(components: Sequence[Component], reader: Reader) -> str:
     return "\n".join(reader.styled(part["content"]).plain for part in _walk(components) if part["type"] == Kind.TEXT)
 
 
+def controls_of(components: Sequence[Component]) -> list[Component]:
+    """Return every button and list in a message's components."""
+    return [control for part in _walk(components) if part["type"] == Kind.ROW for control in part["components"]]
+
+
 def message(
     components: Sequence[Component], reader: Reader, heading: str, width: int, *, shortened: bool = False
 ) -> Panel:
@@ -115,11 +136,13 @@ def message(
                 parts.append(reader.styled(part["content"]))
             case Kind.ROW:
                 parts.append(_controls(part, width - 4))
+            case Kind.FILE:
+                parts.append(Text(f"(a file: {part['file']['url'].rsplit('/', 1)[-1]})"))
     if shortened:
         texts = [part for part in parts if isinstance(part, Text)]
         lines = [line for text in texts for line in text.split("\n")]
         rest = len(lines) - _BEGINNING
-        parts = [*lines[:_BEGINNING], *([Text("(the rest is as before)", "italic")] if rest > 0 else [])]
+        parts = [*lines[:_BEGINNING], *([Text("(and so on)", "italic")] if rest > 0 else [])]
     return Panel(Group(*_spaced(parts, blank=not shortened)), title=Text(heading), title_align="left", width=width)
 
 
@@ -127,25 +150,31 @@ def form(modal: Component, reader: Reader, heading: str, width: int, filled: Map
     """Return a form as a panel; `filled`: the control's name -> what somebody enters there."""
     parts: list[RenderableType] = []
     for label in modal["components"]:
+        if label["type"] == Kind.TEXT:
+            parts.append(reader.styled(label["content"]))
+            continue
         control = label["component"]
         given = filled.get(control["custom_id"])
         entered = _standing(control, reader) if given is None else given
         hint = f"\n  {label['description']}" if label.get("description") else ""
-        parts.append(Text.assemble((label["label"], "bold"), ": ", f"[{entered}]", (hint, "dim")))
+        asks = label["label"].endswith("?")
+        parts.append(Text.assemble((label["label"], "bold"), " " if asks else ": ", f"[{entered}]", (hint, "dim")))
     title = Text(f"{heading}: {modal['title']}")
     return Panel(Group(*parts), title=title, title_align="left", width=width, box=box.DOUBLE)
 
 
 def standing_in(modal: Component, reader: Reader) -> dict[str, str]:
     """Return what a form is filled with when it opens: the control's name -> what is shown there."""
-    controls = [label["component"] for label in modal["components"]]
+    controls = [label["component"] for label in modal["components"] if label["type"] == Kind.LABEL]
     return {control["custom_id"]: _standing(control, reader) for control in controls}
 
 
 def _standing(control: Component, reader: Reader) -> str:
     if control["type"] == Kind.TYPED:
         return str(control.get("value") or "")
-    if control["type"] == Kind.SELECT:
+    if control["type"] == Kind.CHECKBOX:
+        return "yes" if control.get("default") else ""
+    if control["type"] in _WITH_OPTIONS:
         return ", ".join(option["label"] for option in control["options"] if option.get("default"))
     chosen = control.get("default_values") or []
     return ", ".join(reader.names.get(int(value["id"]), "#unknown") for value in chosen)
@@ -155,6 +184,9 @@ def _walk(components: Sequence[Component]) -> Iterator[Component]:
     for part in components:
         if part["type"] == Kind.CONTAINER:
             yield from _walk(part["components"])
+        elif part["type"] == Kind.SECTION:
+            yield from part["components"]
+            yield {"type": Kind.ROW, "components": [part["accessory"]]}
         else:
             yield part
 

@@ -6,45 +6,33 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
 from typing import Final
 
 from simcord import BackendError, SetupError
 from simcord.preview import Preview
 
-from bot.recurrence import resolve
-from demo.community import LONDON, PEOPLE, Community, Person
+from demo import places
+from demo.community import Community
+from demo.jumps import Jump, jumps_from
+from demo.people import PEOPLE, Person
+from demo.places import DIRECT, Place
 
 BUSY: Final = "Something is still going on in the community. Nothing was changed. Please try again in a few seconds."
-
-_TEN: Final = time(10)
-_A_MOMENT: Final = timedelta(seconds=5)  # the bot's timer rings some milliseconds past the hour
+NO_PROMPT: Final = (
+    "No prompt is planned, so time can't jump to it. Nothing was changed. As Sam, in #stewards, type /steward prompts."
+)
 
 
 class CannotNow(Exception):
     """What was asked is not possible now; the message says why and what to do, for people."""
 
 
-def target_of(jump: str, now: datetime) -> datetime:
-    """Return when a jump ("hour", "tomorrow", "monday") leads, in UTC; raises `CannotNow` for any other."""
-    today = now.astimezone(LONDON).date()
-    match jump:
-        case "hour":
-            return now + timedelta(hours=1)
-        case "tomorrow":
-            day = today + timedelta(days=1)
-        case "monday":
-            day = today + timedelta(days=-today.weekday())
-            if resolve(datetime.combine(day, _TEN), LONDON) <= now:
-                day += timedelta(days=7)
-        case _:
-            raise CannotNow("Time can't jump there. Nothing was changed.")
-    return resolve(datetime.combine(day, _TEN), LONDON) + _A_MOMENT
-
-
 @dataclass
 class Rooms:
-    """The community as somebody at the browser walks through it: one room open at a time, on `port` (0: any)."""
+    """The community as somebody at the browser walks through it: one room open at a time, on `port` (0: any).
+
+    `room` and `person` are what the page offers first: where somebody was last, or where something new stands.
+    """
 
     community: Community
     port: int = 0
@@ -54,18 +42,19 @@ class Rooms:
     _hand: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def open(self, room: str, name: str) -> str:
-        """Open a room as this person, closing the one before, and return its address; raises `CannotNow`."""
+        """Open a place as this person, closing the one before, and return its address; raises `CannotNow`."""
         person = next((person for person in PEOPLE if person.name == name), None)
-        channel = self.community.rooms.get(room)
-        if person is None or channel is None:
+        place = None if person is None else places.found(self.community, room, name)
+        if person is None or place is None:
             raise CannotNow("There is no such room, or nobody of that name. Nothing was changed.")
-        if room == "stewards" and not person.is_steward:
-            raise CannotNow(f"{name} can't see #stewards: only stewards can. Choose another room, or be Sam or Nadia.")
+        if not places.may_enter(self.community, place, name):
+            raise CannotNow(_closed_to(name, place))
+        member = self.community.members[name]
         async with self._alone():
             await self.close()
             preview = self.community.env.preview(
-                channel,
-                viewers=[self.community.members[name]],
+                place.channel,
+                viewers=[member.user if place.key == DIRECT else member],
                 layout="channel",
                 locale="en-GB",
                 timezone=person.zone,
@@ -81,13 +70,28 @@ class Rooms:
             await self._preview.close()
             self._preview = None
 
-    async def jump(self, to: str) -> list[str]:
-        """Let time pass, and return the names of the rooms in which something new stands; raises `CannotNow`."""
+    async def jumps(self) -> list[Jump]:
+        """Return the ways for time to pass from here."""
+        return jumps_from(self.community.now, await self.community.next_prompt())
+
+    async def jump(self, to: str) -> list[Place]:
+        """Let time pass, and return the places in which something new stands; raises `CannotNow`.
+
+        Half a year takes about a minute.
+        """
         async with self._alone():
-            before = self._counts()
-            await self.community.go_to(target_of(to, self.community.now))
+            jump = next((jump for jump in await self.jumps() if jump.name == to), None)
+            if jump is None:
+                raise CannotNow("Time can't jump there. Nothing was changed.")
+            if jump.to is None:
+                raise CannotNow(NO_PROMPT)
+            before = places.newest(self.community)
+            await self.community.go_to(jump.to)
             await self._show_it()
-            return [name for name, count in self._counts().items() if count > before.get(name, 0)]
+            new = places.new_since(self.community, before)
+            if new and places.may_enter(self.community, new[0], self.person.name):
+                self.room = new[0].key
+            return new
 
     async def _show_it(self) -> None:
         if self._preview is None:
@@ -96,9 +100,6 @@ class Rooms:
             await self._preview.refresh()
         except SetupError:
             self._preview = None  # its session was ended in the browser
-
-    def _counts(self) -> dict[str, int]:
-        return {name: len(self.community.posts(room)) for name, room in self.community.rooms.items()}
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
@@ -119,3 +120,9 @@ class Rooms:
         if "could not bind" in str(error):
             return f"Another program uses port {self.port}. End it, or start the demo with another --port."
         return f"That didn't work ({error}). Please try again."
+
+
+def _closed_to(name: str, place: Place) -> str:
+    if place.key == "stewards":
+        return f"{name} can't see #stewards: only stewards can. Choose another room, or be Sam or Nadia."
+    return f"{name} can't see {place.label}. Choose another room, or be somebody else."

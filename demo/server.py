@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime
-from html import escape
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from string import Template
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.words import Catalogue
-from demo.community import LONDON, PEOPLE, SERVER, Person
-from demo.rooms import CannotNow, Rooms
+from demo.page import Lobby
+from demo.places import Place
+from demo.rooms import BUSY, CannotNow, Rooms
 
 HOST: Final = "127.0.0.1"
 _HERE: Final = Path(__file__).parent
@@ -27,6 +26,7 @@ _HEADERS: Final = {
         f"default-src 'none'; style-src 'self'; img-src data:; form-action 'self' http://{HOST}:*; base-uri 'none'"
     ),
 }
+_AT_ONCE_SECONDS: Final = 6
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -36,9 +36,9 @@ class Page:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
-        self._told: str | None = None
-        self._template = Template((_HERE / "page.html").read_text(encoding="utf-8"))
+        self._lobby = Lobby(rooms)
         self._words = Catalogue(rooms.community.settings.config_dir / "locales").choose("en-GB", None, None)
+        self._passing: asyncio.Task[list[Place]] | None = None
 
     def application(self) -> web.Application:
         """Return the application, to be served on the loopback address only."""
@@ -49,10 +49,22 @@ class Page:
         application.router.add_post("/jump", self.jump)
         return application
 
+    async def close(self) -> None:
+        """Stop the time that passes, if any does."""
+        if self._passing is not None:
+            self._passing.cancel()
+            await asyncio.gather(self._passing, return_exceptions=True)
+            self._passing = None
+
     async def show(self, request: web.Request) -> web.Response:
         """Show the page, with what was to be told once."""
-        told, self._told = self._told, None
-        return self._page(told)
+        if self._passing is None or not self._passing.done():
+            return await self._page(None)
+        passed, self._passing = self._passing, None
+        try:
+            return await self._page(self._told(await passed))
+        except CannotNow as error:
+            return await self._page(str(error), status=409)
 
     async def style(self, request: web.Request) -> web.Response:
         """Return the style sheet."""
@@ -66,32 +78,25 @@ class Page:
         try:
             address = await self._rooms.open(room, name)
         except CannotNow as error:
-            return self._page(str(error), chosen=(room, name), status=409)
+            return await self._page(str(error), chosen=(room, name), status=409)
         return web.Response(status=303, headers={**_HEADERS, "Location": address})
 
     async def jump(self, request: web.Request) -> web.StreamResponse:
-        """Let time pass and show the page again, saying where something new stands."""
+        """Let time pass and show the page again: at the end, or after some seconds, when it tells that time passes."""
         form = await request.post()
-        try:
-            new = await self._rooms.jump(str(form.get("to", "")))
-        except CannotNow as error:
-            return self._page(str(error), status=409)
-        where = self._words.all_of([f"#{name}" for name in new])
-        self._told = f"There is something new in {where}." if new else "Time has passed. Nothing new was posted."
+        if self._passing is not None:
+            return await self._page(BUSY, status=409)
+        self._passing = asyncio.create_task(self._rooms.jump(str(form.get("to", ""))), name="time passes")
+        await asyncio.wait({self._passing}, timeout=_AT_ONCE_SECONDS)
         return web.Response(status=303, headers={**_HEADERS, "Location": "/"})
 
-    def _page(self, told: str | None, chosen: tuple[str, str] | None = None, status: int = 200) -> web.Response:
-        rooms = self._rooms
-        now = rooms.community.now
-        room, name = chosen or (rooms.room, rooms.person.name)
-        html = self._template.substitute(
-            server=escape(SERVER),
-            told=f'<div class="told" role="status"><p>{escape(told)}</p></div>' if told else "",
-            rooms=_options([(each, f"#{each}") for each in rooms.community.rooms], room),
-            people=_options([(person.name, _described(person)) for person in PEOPLE], name),
-            now=_on_the_clock(now),
-            now_utc=f"{now:%H:%M} UTC",
-        )
+    def _told(self, new: Sequence[Place]) -> str:
+        if not new:
+            return "Time has passed. Nothing new was posted."
+        return f"There is something new in {self._words.all_of([place.label for place in new])}."
+
+    async def _page(self, told: str | None, chosen: tuple[str, str] | None = None, status: int = 200) -> web.Response:
+        html = await self._lobby.page(told, chosen, time_passes=self._passing is not None)
         return web.Response(text=html, content_type="text/html", headers=_HEADERS, status=status)
 
 
@@ -103,20 +108,3 @@ async def _only_from_here(request: web.Request, handler: Handler) -> web.StreamR
     if host not in {HOST, "localhost"} or (origin is not None and urlsplit(origin).netloc != request.host):
         raise web.HTTPForbidden(text="This page answers only to itself.")
     return await handler(request)
-
-
-def _described(person: Person) -> str:
-    role = "a steward" if person.is_steward else "a member"
-    return f"{person.name}, {role}, in {person.zone.split('/')[-1].replace('_', ' ')}"
-
-
-def _options(choices: list[tuple[str, str]], chosen: str) -> str:
-    return "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
-        for value, label in choices
-    )
-
-
-def _on_the_clock(instant: datetime) -> str:
-    local = instant.astimezone(LONDON)
-    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} in London"

@@ -14,7 +14,8 @@ from rich.text import Text
 from simcord import InteractionResult, ResponseMessage
 
 from demo import reading
-from demo.community import LONDON, PEOPLE, Community
+from demo.community import LONDON, Community
+from demo.people import PEOPLE
 from demo.reading import Component, Reader
 
 WIDEST = 92
@@ -32,6 +33,7 @@ class Stage:
         self.console = console
         self.width = min(console.width, WIDEST)
         self._checked = 0
+        self._scenes = 0
 
     @property
     def checked(self) -> int:
@@ -41,7 +43,15 @@ class Stage:
     # -- Telling -----------------------------------------------------------------------------------
 
     def scene(self, title: str) -> None:
-        """Begin a scene with the time on the clock in London."""
+        """Begin the next scene, by its number, with the time on the clock in London."""
+        self._scenes += 1
+        self._heading(f"{self._scenes}. {title}")
+
+    def sum_up(self, title: str) -> None:
+        """Begin what is said at the end."""
+        self._heading(title)
+
+    def _heading(self, title: str) -> None:
         now = self.community.now.astimezone(LONDON)
         moment = f"{now:%A} {now.day} {now:%B %Y}, {now:%H:%M} in London"
         self.console.print()
@@ -66,19 +76,24 @@ class Stage:
 
     def answer(self, name: str, result: InteractionResult, *, shortened: bool = False) -> str:
         """Show the private answer somebody got, and return its words; it must be there, and be private."""
-        answer = answered(result)
-        self.must(f"the answer to {name} is for {name} alone", answer.ephemeral)
-        reader = self.reader(name)
+        words, answer, reader = self.read(name, result), answered(result), self.reader(name)
         heading = f"Hearth (only {name} sees this)"
         self._panel(reading.message(answer.components, reader, heading, self.width, shortened=shortened))
-        return reading.words_of(answer.components, reader)
+        return words
+
+    def read(self, name: str, result: InteractionResult) -> str:
+        """Return the words of a private answer without showing it; it must be there, and be private."""
+        answer = answered(result)
+        self.must(f"the answer to {name} is for {name} alone", answer.ephemeral)
+        return reading.words_of(answer.components, self.reader(name))
 
     def post(self, message: discord.Message, room: str, name: str) -> str:
-        """Show a message that stands in a room, as this person reads it, and return its words."""
+        """Show a message that stands in a room or another place, as this person reads it, and return its words."""
         components = [part.to_dict() for part in message.components]
         reader = self.reader(name)
         at = message.created_at.astimezone(reader.zone)
-        self._panel(reading.message(components, reader, f"Hearth in #{room}, {at:%H:%M}", self.width))
+        place = f"#{room}" if room in self.community.rooms else room
+        self._panel(reading.message(components, reader, f"Hearth in {place}, {at:%H:%M}", self.width))
         return reading.words_of(components, reader)
 
     def form(self, name: str, result: InteractionResult, filled: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -127,6 +142,14 @@ def answered(result: InteractionResult) -> ResponseMessage:
     if result.response is None:
         raise NotAsTold("what was pressed or typed gets an answer")
     return result.response
+
+
+def options_of(result: InteractionResult, custom_id: str) -> list[str]:
+    """Return what can be chosen from a list in an answer, as values; raises `NotAsTold` where there is no such list."""
+    for part in reading.controls_of(answered(result).components):
+        if part.get("custom_id") == custom_id:
+            return [option["value"] for option in part["options"]]
+    raise NotAsTold(f"there is a list {custom_id}")
 
 
 def clock_of(instant: datetime, zone: str) -> str:

@@ -13,26 +13,34 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import Expected
-from demo import mishaps, scenes
+from demo import answers, mishaps, opening, own, scenes
 from demo.community import SERVER, Community, opened
 from demo.stage import NotAsTold, Stage
 
 SCENES: Final = (
-    scenes.switched_on,
-    scenes.mistyped,
+    opening.set_up,
+    opening.switched_on,
+    opening.mistyped,
     scenes.first_monday,
+    answers.answering,
+    answers.journal,
+    own.rests,
     scenes.traded,
+    answers.taken_back,
+    scenes.second_monday,
+    own.takes_and_erases,
     scenes.clocks_change,
     mishaps.skipped,
     mishaps.away_for_an_hour,
     mishaps.room_deleted,
+    mishaps.waiting,
     mishaps.written_down,
 )
 
 
 async def tell(console: Console) -> None:
     """Tell the whole tour; raises `NotAsTold` where something is not as told."""
-    async with opened() as community:
+    async with opened(scenes.STARTS_AT) as community:
         stage = Stage(community, console)
         _introduce(stage)
         for scene in SCENES:
@@ -49,15 +57,22 @@ def _introduce(stage: Stage) -> None:
     )
     stage.say(
         "Sam and Nadia are stewards: they look after the place. Mo, Grace and Bishnu are members; Grace is in New"
-        " York, Bishnu in Kathmandu. There are three rooms: #welcome, #reflections and, for stewards, #stewards."
+        " York, Bishnu in Kathmandu. Yusuf is new. There are three rooms: #welcome, #reflections and, for stewards,"
+        " #stewards."
     )
-    stage.say("So far Hearth does one thing: it posts a question to reflect on, once a week. More is to come.")
+    stage.say(
+        "So far Hearth does one thing: it posts a question to reflect on, once a week, and people answer it for"
+        " themselves or for everyone. More is to come."
+    )
 
 
 def _sum_up(stage: Stage) -> None:
-    stage.scene("What you have seen")
+    stage.sum_up("What you have seen")
     stage.say(
+        "- A steward set it all up in Discord, one step at a time.\n"
         "- 3 prompts, each once, at 10:00 on the clock all along, through a clock change.\n"
+        "- 2 answers: 1 in a journal that nobody else can read, 1 for everyone, and taken back.\n"
+        "- 1 person who took all that was kept of them, and then erased it.\n"
         "- 1 week skipped, as a steward chose: nothing was posted.\n"
         "- 1 prompt an hour late, because the bot was off: posted once, and not lost.\n"
         "- 1 prompt held up by a deleted room: stewards told once, posted once there was another."

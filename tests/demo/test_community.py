@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
-from demo.community import PEOPLE, ROOMS, STARTS_AT, Community, opened
+from demo.community import ROOMS, STARTS_AT, Community, opened
+from demo.people import PEOPLE
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -24,11 +29,20 @@ async def test_it_begins_before_the_clocks_change(community: Community):
 async def test_members_are_not_offered_what_stewards_do(community: Community):
     welcome = community.rooms["welcome"]
     assert "steward prompts" in community.members["Sam"].available_commands(welcome)
-    assert {command.split()[0] for command in community.members["Mo"].available_commands(welcome)} == {
-        "home",
-        "help",
-        "my",
-    }
+    offered = {command.split()[0] for command in community.members["Mo"].available_commands(welcome)}
+    assert offered >= {"home", "help", "my"}
+    assert "steward" not in offered
+
+
+async def test_every_command_that_the_page_tells_of_is_there(community: Community):
+    told = set(re.findall(r"<code>/([a-z ]+)</code>", (ROOT / "demo" / "page.html").read_text(encoding="utf-8")))
+    assert "steward setup" in told
+    assert told <= set(community.members["Sam"].available_commands(community.rooms["stewards"]))
+
+
+async def test_people_are_told_apart(community: Community):
+    assert len({person.about for person in PEOPLE}) == len(PEOPLE)
+    assert {person.role for person in PEOPLE} == {"a steward", "a member", "a newcomer"}
 
 
 async def test_the_form_for_the_prompt_cannot_be_sent_without_a_channel(community: Community):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console, RenderableType
 
-from demo.reading import Reader, away
+from demo.reading import Reader, away, form, message, standing_in, words_of
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 READER = Reader(ZoneInfo("Asia/Kathmandu"), NOON, {7: "#reflections", 8: "@Mo", 9: "@Weekly nudge"})
@@ -17,6 +19,11 @@ READER = Reader(ZoneInfo("Asia/Kathmandu"), NOON, {7: "#reflections", 8: "@Mo", 
     ("text", "shown"),
     [
         (f"<t:{int(NOON.timestamp())}:F>", "Monday, 16 March 2026 at 17:45"),
+        (f"<t:{int(NOON.timestamp())}:f>", "16 March 2026 at 17:45"),
+        (f"<t:{int(NOON.timestamp())}>", "16 March 2026 at 17:45"),
+        (f"<t:{int(NOON.timestamp())}:D>", "16 March 2026"),
+        (f"<t:{int(NOON.timestamp())}:d>", "16/03/2026"),
+        (f"<t:{int(NOON.timestamp())}:t>", "17:45"),
         (f"<t:{int(NOON.timestamp()) + 7200}:R>", "in 2 hours"),
         ("<#7>, <@8>, <@&9>", "#reflections, @Mo, @Weekly nudge"),
         ("<#1>", "#unknown"),
@@ -43,3 +50,40 @@ def test_a_reader_sees(text: str, shown: str):
 )
 def test_how_far_away(distance: timedelta, told: str):
     assert away(distance) == told
+
+
+def told(panel: RenderableType) -> str:
+    console = Console(file=io.StringIO(), width=60)
+    console.print(panel)
+    return console.file.getvalue()
+
+
+def test_a_line_with_a_button_and_a_file_are_shown():
+    parts = [
+        {
+            "type": 9,
+            "components": [{"type": 10, "content": "Your journal"}],
+            "accessory": {"type": 2, "label": "Open it"},
+        },
+        {"type": 13, "file": {"url": "attachment://journal.md"}},
+    ]
+    shown = told(message(parts, READER, "Hearth", 60))
+    assert shown.index("Your journal") < shown.index("[ Open it ]") < shown.index("(a file: journal.md)")
+    assert words_of(parts, READER) == "Your journal"
+
+
+def test_a_form_shows_what_is_said_and_what_stands_in_it():
+    options = [{"label": "Only me", "value": "me", "default": True}, {"label": "Everyone here", "value": "everyone"}]
+    modal = {
+        "title": "Your answer",
+        "components": [
+            {"type": 10, "content": "**What helps?**"},
+            {"type": 18, "label": "Words", "component": {"type": 4, "custom_id": "text"}},
+            {"type": 18, "label": "For", "component": {"type": 21, "custom_id": "for", "options": options}},
+            {"type": 18, "label": "Sure", "component": {"type": 23, "custom_id": "sure", "default": True}},
+        ],
+    }
+    assert standing_in(modal, READER) == {"text": "", "for": "Only me", "sure": "yes"}
+    shown = told(form(modal, READER, "A form", 60, {"text": "Walks."}))
+    for words in ("What helps?", "Words: [Walks.]", "For: [Only me]", "Sure: [yes]"):
+        assert words in shown

@@ -1,16 +1,16 @@
-"""The browser demo: where a jump leads, and what is told where something is not possible."""
+"""The browser demo: who can go where, what a jump tells, and what is told where something is not possible."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
 
 import pytest
 
+from demo import places
 from demo.community import london, opened
-from demo.rooms import BUSY, CannotNow, Rooms, target_of
-from demo.scenes import A_MOMENT
+from demo.places import DIRECT
+from demo.rooms import BUSY, NO_PROMPT, CannotNow, Rooms
 
 
 @pytest.fixture
@@ -21,35 +21,60 @@ async def rooms() -> AsyncIterator[Rooms]:
         await rooms.close()
 
 
-@pytest.mark.parametrize(
-    ("jump", "now", "there"),
-    [
-        ("tomorrow", london(2026, 3, 12, 14), london(2026, 3, 13, 10)),
-        ("tomorrow", london(2026, 3, 28, 23), london(2026, 3, 29, 10)),
-        ("monday", london(2026, 3, 12, 14), london(2026, 3, 16, 10)),
-        ("monday", london(2026, 3, 16, 9), london(2026, 3, 16, 10)),
-        ("monday", london(2026, 3, 16, 10), london(2026, 3, 23, 10)),
-        ("monday", london(2026, 3, 23, 10, 1), london(2026, 3, 30, 10)),
-    ],
-)
-def test_a_jump_leads_to_the_clock_in_london(jump: str, now: datetime, there: datetime):
-    assert target_of(jump, now) == there + A_MOMENT
-
-
-def test_an_hour_is_an_hour():
-    now = london(2026, 3, 29, 0, 30)
-    assert target_of("hour", now) == london(2026, 3, 29, 2, 30)
-
-
-async def test_a_jump_says_where_something_new_stands(rooms: Rooms):
+async def schedule(rooms: Rooms, day: str) -> None:
     community = rooms.community
     sam, stewards, reflections = community.members["Sam"], community.rooms["stewards"], community.rooms["reflections"]
     asked = await sam.slash(
-        stewards, "steward prompts", channel=reflections, day="Friday", time="10:00", zone="Europe/London"
+        stewards, "steward prompts", channel=reflections, day=day, time="10:00", zone="Europe/London"
     )
     await sam.click(asked.response, label="Yes, set it")
+
+
+async def test_a_jump_says_where_something_new_stands(rooms: Rooms):
+    await schedule(rooms, "Friday")
     assert await rooms.jump("hour") == []
-    assert await rooms.jump("tomorrow") == ["reflections"]
+    assert [place.label for place in await rooms.jump("tomorrow")] == ["#reflections"]
+    assert rooms.room == "reflections"
+
+
+async def test_a_jump_leads_to_the_next_prompt(rooms: Rooms):
+    with pytest.raises(CannotNow) as refused:
+        await rooms.jump("prompt")
+    assert str(refused.value) == NO_PROMPT
+
+    await schedule(rooms, "Sunday")
+    assert [place.label for place in await rooms.jump("prompt")] == ["#reflections"]
+    assert rooms.community.now.date() == london(2026, 10, 11, 10).date()
+
+
+async def test_a_thread_is_a_room_and_so_are_direct_messages(rooms: Rooms):
+    community = rooms.community
+    reflections = community.rooms["reflections"]
+    before = places.newest(community)
+    thread = community.env.backend.create_thread(reflections.id, "A thread", community.members["Mo"].id)
+    await community.env.settle()
+    await community.members["Mo"].send(reflections.threads[0], "Hello from Mo")
+    await community.members["Grace"].user.send_dm("Hello from Grace")
+
+    new = places.new_since(community, before)
+    assert [place.label for place in new] == [
+        "the thread “A thread” in #reflections",
+        "Grace's direct messages",
+    ]
+    assert new[0].key == f"thread-{thread.id}"
+    assert (await rooms.open(new[0].key, "Bishnu")).startswith("http://127.0.0.1:")
+    assert (await rooms.open(DIRECT, "Grace")).startswith("http://127.0.0.1:")
+    assert (rooms.room, rooms.person.name) == (DIRECT, "Grace")
+
+
+async def test_a_thread_in_the_stewards_room_is_for_stewards(rooms: Rooms):
+    community = rooms.community
+    community.env.backend.create_thread(community.rooms["stewards"].id, "Plans", community.members["Sam"].id)
+    await community.env.settle()
+    thread = places.threads(community)[0]
+    assert (await rooms.open(thread.key, "Nadia")).startswith("http://127.0.0.1:")
+    with pytest.raises(CannotNow, match="Yusuf can't see the thread “Plans” in #stewards"):
+        await rooms.open(thread.key, "Yusuf")
 
 
 async def test_another_room_closes_the_one_before(rooms: Rooms):
@@ -80,7 +105,14 @@ async def test_one_thing_at_a_time(rooms: Rooms):
     assert str(jumps[1]) == BUSY
 
 
-@pytest.mark.parametrize(("room", "name"), [("nowhere", "Sam"), ("welcome", "Nobody"), ("", "")])
+async def test_a_jump_to_nowhere_changes_nothing(rooms: Rooms):
+    before = rooms.community.now
+    with pytest.raises(CannotNow, match="Time can't jump there"):
+        await rooms.jump("yesterday")
+    assert rooms.community.now == before
+
+
+@pytest.mark.parametrize(("room", "name"), [("nowhere", "Sam"), ("welcome", "Nobody"), ("", ""), ("thread-1", "Sam")])
 async def test_what_does_not_exist_is_told(rooms: Rooms, room: str, name: str):
     with pytest.raises(CannotNow, match="no such room"):
         await rooms.open(room, name)

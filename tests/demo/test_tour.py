@@ -20,9 +20,9 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def tour() -> subprocess.CompletedProcess[bytes]:
     environ = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    # It must be over within a minute, wherever it runs.
+    # A quarter of a minute by itself; a busy machine may take a few times as long.
     return subprocess.run(
-        [sys.executable, "-m", "demo.tour"], cwd=ROOT, env=environ, capture_output=True, timeout=60, check=False
+        [sys.executable, "-m", "demo.tour"], cwd=ROOT, env=environ, capture_output=True, timeout=120, check=False
     )
 
 
@@ -35,7 +35,13 @@ def test_it_ends_well_and_silently(tour: subprocess.CompletedProcess[bytes]):
     "told",
     [
         "3 prompts, each once, at 10:00 on the clock all along",
+        "2. Stewards: done. @Stewards",
         "Sam presses Yes, set it.",
+        "│ Saved in your journal. Only you can read it here.",
+        "Hearth in the question's thread, 12:35",
+        "what Mo wrote stands nowhere in its files.",
+        "The post is gone from the thread. Grace still has the words.",
+        "Done: nothing is kept of you any more, in any server.",
         "Hearth (only Sam sees this)",
         "[ Answer ]  [ Lighter question ]  [ Not this week ]",
         "I don't know a time zone called “Europe/Lodnon”. Did you mean Europe/London",

@@ -1,0 +1,26 @@
+"""What is pressed and typed in the browser more than once: by the tests, and for the pictures."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from demo.visitor import Room
+
+
+def switch_the_prompt_on(room: Room) -> None:
+    """As a steward: set the weekly prompt, on Mondays at 10:00 in #reflections."""
+    room.types("/steward prompts")
+    room.presses("Set it up", under="It is off.")
+    room.chooses("reflections", room.form("The weekly prompt").get_by_role("combobox", name="Channel"))
+    room.sends("The weekly prompt")
+    room.presses("Yes, set it", under="Monday at 10:00")
+    expect(room.message("Done: the weekly prompt is on.")).to_be_visible()
+
+
+def write(room: Room, text: str, audience: str) -> Locator:
+    """As a member: open the form under the question and fill it in; it is not sent yet. `audience` is what it says."""
+    room.presses("Answer", under="This week:")
+    form = room.form("Your answer")
+    form.get_by_label("What comes to mind").fill(text)
+    form.get_by_role("radio", name=audience).check()
+    return form

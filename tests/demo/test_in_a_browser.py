@@ -1,0 +1,71 @@
+"""The demo from end to end, in Chromium, by pressing and typing what stands on the page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from demo.story import switch_the_prompt_on, write
+from demo.visitor import Visitor, browsing
+from tests.demo.conftest import Running
+
+_PRIVATE = "I would like to listen more, and I'm keeping this to myself."
+_SHARED = "More walks with the group before we plan anything."
+
+
+def test_a_week_of_it(demo: Running, chromium: str):
+    """A steward schedules, time jumps, one member answers privately and another for everyone."""
+    with browsing(chromium) as context:
+        visitor = Visitor(context, demo.address)
+        switch_the_prompt_on(visitor.go_in("Sam", "#stewards"))
+        assert visitor.jump("Next prompt") == "There is something new in #reflections."
+
+        mo = visitor.go_in("Mo", "#reflections")
+        write(mo, _PRIVATE, "Only me")
+        mo.sends("Your answer")
+        expect(mo.message("Saved in your journal.")).to_be_visible()
+
+        grace = visitor.go_in("Grace", "#reflections")
+        expect(grace.message("This week:")).to_be_visible()
+        expect(grace.message(_PRIVATE)).to_have_count(0)
+        write(grace, _SHARED, "Everyone here")
+        grace.sends("Your answer")
+        preview = grace.message("This is how it will look.")
+        expect(preview).to_contain_text(_SHARED)
+        expect(preview).to_contain_text("Only you can see this")
+        grace.presses("Post it", under="This is how it will look.")
+        expect(grace.message("Thank you.")).to_be_visible()
+
+        visitor.looks_again()
+        thread = visitor.go_in("Yusuf", "The thread")
+        posted = thread.message(_SHARED)
+        expect(posted).to_contain_text("@Grace answered:")
+        expect(posted).not_to_contain_text("Only you can see this")
+        expect(thread.message(_PRIVATE)).to_have_count(0)
+
+        journal = visitor.go_in("Mo", "#welcome")
+        journal.types("/reflect journal")
+        expect(journal.message("Your journal")).to_contain_text(_PRIVATE)
+        expect(journal.message("Your journal")).not_to_contain_text(_SHARED)
+
+        journal = visitor.go_in("Grace", "#welcome")
+        expect(journal.message(_PRIVATE)).to_have_count(0)
+        journal.types("/reflect journal")
+        expect(journal.message("Your journal")).to_contain_text(_SHARED)
+        expect(journal.message("Your journal")).not_to_contain_text(_PRIVATE)
+
+
+def test_the_page_says_when_there_is_no_prompt_and_fits_a_phone(demo: Running, chromium: str):
+    with browsing(chromium, width=320, height=640) as context:
+        visitor = Visitor(context, demo.address)
+        assert visitor.jump("Next prompt").startswith("No prompt is planned, so time can't jump to it.")
+        assert visitor.lobby.evaluate("document.documentElement.scrollWidth") <= 320
+
+        # By the keyboard alone: from the top of the page to the room.
+        visitor.lobby.keyboard.press("Tab")
+        expect(visitor.lobby.get_by_role("combobox", name="Who you are", exact=True)).to_be_focused()
+        visitor.lobby.keyboard.press("N")
+        visitor.lobby.keyboard.press("Tab")
+        visitor.lobby.keyboard.press("Tab")
+        with context.expect_page() as opened:
+            visitor.lobby.keyboard.press("Enter")
+        expect(opened.value.get_by_label("Viewing as")).to_contain_text("Nadia")
