@@ -3,48 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
-import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 from discord.ext import commands
 
 from bot import notices, personal_data, platform_data
 from bot.clock import Clock, QuietHours, SystemClock
 from bot.command_tree import HearthTree, sync_if_changed
 from bot.commands.groups import my_group, steward_group
-from bot.commands.home import Home, home_commands
-from bot.commands.own import settings as settings_command
-from bot.commands.trail import Trail, audit_trail
+from bot.commands.home import Home, home_commands, own_offers
+from bot.commands.my_data import data as data_command
+from bot.commands.stewards import set_up_stewards
+from bot.commands.today import Today
+from bot.daily_backup import DailyBackup
 from bot.database import Database, Sealer
 from bot.database.meta import accept_key
 from bot.database.migrate import migrate
+from bot.database_lock import InUse
 from bot.deliveries.discord_side import LiveDiscord
 from bot.deliveries.dispatcher import Dispatcher
 from bot.deliveries.handling import Handling, HouseRules
 from bot.deliveries.model import Delivery, Outcome, Sent
-from bot.errors import StorageUnavailable
+from bot.erasures import replay
 from bot.features import Feature, set_up
-from bot.health import Health, Metrics
+from bot.in_hand import InHand
+from bot.interface.held import HeldForms
 from bot.interface.pages import PageButton
-from bot.interface.routing import FormAgainButton, route_form
+from bot.interface.routing import FormAgainButton, HeldFormButton, route_form
+from bot.leavers import Leavers
+from bot.ledger import LEDGER_FILE, Ledger
+from bot.metrics import Metrics
+from bot.own import setup as own_setup
+from bot.own_data import controls as own_data
+from bot.own_data.service import OwnData
 from bot.ports import ChannelNeed
-from bot.reach import Reach, StopDmsButton
+from bot.reach import Reach
 from bot.registry import Registry
+from bot.retention import AUDIT_KEPT_MONTHS
 from bot.roster import Roster
 from bot.settings import Settings
+from bot.setup import wiring as setup_in_discord
+from bot.takedowns import TakeDowns
+from bot.upkeep import RING_EVERY, Upkeep
 from bot.words import Catalogue, CommandTranslator, Words
 
-log = structlog.get_logger(__name__)
+if TYPE_CHECKING:
+    from bot.health import Health
 
-_RING_EVERY = timedelta(minutes=15)
-_CLEAR_EVERY = timedelta(hours=6)
+
 _FINISHING_SECONDS = 5
+
+Listener = Callable[..., Coroutine[Any, Any, None]]
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Hearth:
@@ -78,13 +91,11 @@ class Hearth(Registry, commands.AutoShardedBot):
         self.metrics = Metrics()
         self.steward_group = steward_group()
         self.my_group = my_group()
-        self._in_hand = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._in_hand = InHand()
         self._opened = False
         self._entered = False
         self._loaded = False
-        self._scheduler: AsyncIOScheduler | None = None
+        self._closing = False
         self._health: Health | None = None
 
     # -- Signing in ------------------------------------------------------------------------------
@@ -119,48 +130,72 @@ class Hearth(Registry, commands.AutoShardedBot):
         await set_up(self, self.settings.features)
         self.tree.add_command(self.steward_group)
         self.tree.add_command(self.my_group)
-        for command in home_commands(Home(self.database, self.waiting)):
+        for command in home_commands(Home(lambda: self.waiting, lambda: self.offers, self.service(Today))):
             self.tree.add_command(command)
 
     def _make_platform(self) -> None:
         self.database = Database(self.settings.database_url)
+        self._in_use = InUse(self.database.url)
+        self.own_settings.append(AUDIT_KEPT_MONTHS)
         self.notices = notices.Notices(self.clock, self.words_of_server)
-        self.kinds[self.notices.name] = self.notices
-        trail = Trail(self.acts)
-        self.books[trail.name] = trail
-        self.steward_group.add_command(audit_trail)
-        self.my_group.add_command(settings_command)
-        self.add_dynamic_items(FormAgainButton, PageButton, StopDmsButton)
+        for kind in (self.notices, TakeDowns()):
+            self.kinds[kind.name] = kind
+        set_up_stewards(self)
+        setup_in_discord.sign_in(self)
+        self.own_offers.append(own_offers)
+        self.my_group.add_command(data_command)
+        self.add_dynamic_items(*own_data.ITEMS)
+        self.add_dynamic_items(FormAgainButton, HeldFormButton, PageButton)
+        self.offer(HeldForms(self.clock))
         self.add_listener(route_form, "on_interaction")
         roster = Roster(self, self.database, self.clock, self.settings.shards)
-        for listener in (roster.on_ready, roster.on_guild_join, roster.on_guild_remove):
-            self.add_listener(listener)
+        leavers = self.leavers = Leavers(self, self.database, self.clock, lambda: self.personal_data.contracts)
+        for listener in (
+            *(roster.on_ready, roster.on_guild_join, roster.on_guild_remove),
+            *(leavers.on_ready, leavers.on_raw_member_remove, leavers.on_member_join),
+        ):
+            self.hear(listener)
         quiet = QuietHours(self.settings.quiet_hours.starts, self.settings.quiet_hours.ends)
+        reach = Reach(self.catalogue, self.settings.community.zone)
+        house = HouseRules(quiet, self.settings.dms_a_week)
         handling = Handling(
             self.database,
             self.clock,
             self.kinds,
             LiveDiscord(self),
-            Reach(self.catalogue, self.settings.community.zone),
+            reach,
             self.notices,
-            HouseRules(quiet, self.settings.dms_a_week),
+            house,
             self._count_delivery,
         )
         # On PostgreSQL other processes add rows that nobody tells this one of.
-        nap = _RING_EVERY if self.database.is_sqlite else timedelta(seconds=30)
-        self.dispatcher = Dispatcher(handling, self.clock, longest_nap=nap)
+        nap = RING_EVERY if self.database.is_sqlite else timedelta(seconds=30)
+        self.dispatcher = Dispatcher(handling, self.clock, longest_nap=nap, is_ready=self._may_send)
+        own_setup.set_up(self, reach, house)
 
     async def open(self) -> None:
         """Open the database and take in the features; raises `CannotStart`. Twice changes nothing."""
         if self._opened:
             return
         await self.load_features()
+        self._in_use.take()
         await migrate(self.database.url)
         self.database.sealer = Sealer(self.settings.keys(is_sqlite=self.database.is_sqlite))
         await accept_key(self.database)
+        ledger = Ledger(self.settings.data_dir / LEDGER_FILE, self.database.sealer)
         self.personal_data = personal_data.PersonalDataOfAll(
             self.database,
-            [*platform_data.contracts(self.settings), *(feature.personal_data for feature in self.features)],
+            [*platform_data.contracts(self.settings, self.clock), *(one.personal_data for one in self.features)],
+            self.clock,
+            arm=self.dispatcher.arm,
+            ledger=ledger,
+        )
+        self.erased_again = await replay(self.database, self.personal_data.contracts, ledger)
+        backups = DailyBackup(self.settings, self.clock, is_sqlite=self.database.is_sqlite)
+        parts = (self.personal_data, self.leavers, ledger, backups)
+        self.upkeep = Upkeep(self.settings, self.clock, self.database, *parts, ring=self.dispatcher.arm)
+        self.offer(
+            OwnData(self.database, self.clock, self.personal_data, lambda: self.consent_purposes, self.house_zone)
         )
         self._opened = True
 
@@ -181,66 +216,39 @@ class Hearth(Registry, commands.AutoShardedBot):
         for feature in self.features:
             if feature.on_start is not None:
                 await feature.on_start()
-        # What passed its period while we were off must not outlive it by the hours until the first clearing. Servers
-        # wait for that one: only the gateway tells which of them have invited us again meanwhile.
-        await self._clear(with_servers=False)
-        self._start_scheduler()
+        # What passed its period while we were off must not outlive it by the hours until the first clearing.
+        await self.upkeep.clear(at_start=True)
+        self.upkeep.start()
         if self.settings.http is not None and self._health is None:
+            from bot.health import Health  # brings a web server, of use only where somebody asks
+
             self._health = Health(self.settings.http, self, self.metrics)
             await self._health.start()
         self.dispatcher.arm()
 
-    def _start_scheduler(self) -> None:
-        # A backstop only: the tables hold the truth, and the dispatcher's own timer is what is punctual.
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler.add_job(self._ring, IntervalTrigger(seconds=int(_RING_EVERY.total_seconds())), **always)
-        self._scheduler.add_job(self._clear, IntervalTrigger(seconds=int(_CLEAR_EVERY.total_seconds())), **always)
-        self._scheduler.start()
-
-    async def _ring(self) -> None:
-        self.dispatcher.arm()
-
-    async def _clear(self, *, with_servers: bool = True) -> None:
-        try:
-            gone = await self.personal_data.expire(self.clock.now(), with_servers=with_servers)
-        except StorageUnavailable:
-            log.warning("clearing waits for the database")
-            return
-        log.info("cleared what passed its period", rows=gone)
+    def _may_send(self) -> bool:
+        return self._opened and self.upkeep.has_started
 
     async def close(self) -> None:
         """Finish what is in hand, then close everything in reverse order, within 10 s."""
-        if self._scheduler is not None and self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        self._closing = True
+        if self._opened:
+            await self.upkeep.close()
         if self._loaded:
-            await asyncio.gather(self.dispatcher.close(), self._finished())
+            await asyncio.gather(self.dispatcher.close(), self._in_hand.finished(_FINISHING_SECONDS))
         if self._health is not None:
             await self._health.close()
         if self._entered:
             await super().close()
         if self._loaded:
             await self.database.close()
-
-    async def _finished(self) -> None:
-        try:
-            await asyncio.wait_for(self._idle.wait(), _FINISHING_SECONDS)
-        except TimeoutError:
-            log.warning("closing with answers in hand", number=self._in_hand)
+            self._in_use.release()
 
     # -- What the interface needs ----------------------------------------------------------------
 
-    @contextmanager
-    def in_hand(self) -> Iterator[None]:
+    def in_hand(self) -> AbstractContextManager[None]:
         """Mark an answer as being worked on, so that closing waits for it."""
-        self._in_hand += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self._in_hand -= 1
-            if self._in_hand == 0:
-                self._idle.set()
+        return self._in_hand.one()
 
     def count_interaction(self, interaction: discord.Interaction, name: str, outcome: str) -> None:
         """Count an answer for the metrics, and how long it took since Discord was asked."""
@@ -258,6 +266,19 @@ class Hearth(Registry, commands.AutoShardedBot):
             return [need for ask in self.channel_needs for need in await ask(unit)]
 
     # -- Events ----------------------------------------------------------------------------------
+
+    def hear(self, listener: Listener) -> None:
+        """Let a coroutine function named `on_...` hear of that event; closing waits for what it has begun.
+
+        Once closing has begun it hears of nothing any more: every listener can catch up at the next start.
+        """
+
+        async def hears(*facts: Any) -> None:
+            if not self._closing:
+                with self.in_hand():
+                    await listener(*facts)
+
+        self.add_listener(hears, listener.__name__)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: Hearth has no text commands and reads no message."""

@@ -40,6 +40,10 @@ class DraftGone(Refused):
     """What somebody submitted was kept for its period and is gone; or it was never theirs, and looks absent."""
 
 
+class HeldGone(Refused):
+    """A form held in memory while the database was away: taken in by now, over its time, or lost with a restart."""
+
+
 @dataclass(eq=False)
 class UnknownZone(Refused):
     """The text names no time zone. `nearest` holds up to five IANA names that look alike, best first."""
@@ -60,6 +64,20 @@ class UnreadableDay(Refused):
     """The text names no day of the week."""
 
     typed: str
+
+
+@dataclass(eq=False)
+class UnreadableDate(Refused):
+    """The text could not be read as a date, or could mean several: never guessed."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class TooFarAhead(Refused):
+    """The moment is further away than this may last. `days` is how many it may be."""
+
+    days: int
 
 
 class PastTime(Refused):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from discord import Permissions
 from discord.ui import DynamicItem
 
+from bot.consents import Purpose
 from bot.deliveries.model import Kind
 from bot.errors import CannotStart, Expected
 from bot.interface.forms import Form
 from bot.interface.pages import Book
 from bot.personal_data import PersonalData
-from bot.ports import ChannelNeeds, TellAct, Waiting
+from bot.ports import ChannelNeeds, Offers, Previews, RefuseSetting, SetupSteps, TellAct, Waiting
 from bot.servers import Setting
 from bot.words import Words
 
@@ -35,7 +36,8 @@ class Explanation(Protocol):
 class Feature:
     """All that the platform must know of a feature. What it has none of stays empty; what it forgot, a test finds.
 
-    `permissions` are those it needs anywhere (discord.py's names), for the invitation.
+    `permissions` are those it needs anywhere (discord.py's names), for the invitation. `act_titles` name its stewards'
+    acts in a few words each, as marked sentences.
     """
 
     name: str
@@ -43,18 +45,25 @@ class Feature:
     permissions: tuple[str, ...]
     kinds: Sequence[Kind] = ()
     settings: Sequence[Setting[Any]] = ()
+    consents: Sequence[Purpose] = ()
+    setup_steps: SetupSteps | None = None
+    previews: Previews | None = None
+    refuse_setting: RefuseSetting | None = None
     waiting: Waiting | None = None
+    offers: Offers | None = None
     channel_needs: ChannelNeeds | None = None
     on_start: Callable[[], Awaitable[None]] | None = None
     dynamic_items: Sequence[type[DynamicItem[Any]]] = ()
     forms: Sequence[Form] = ()
     books: Sequence[Book] = ()
     acts: dict[str, TellAct] = field(default_factory=dict)
+    act_titles: dict[str, str] = field(default_factory=dict)
     explanations: dict[type[Expected], Explanation] = field(default_factory=dict)
 
 
-# What the platform itself needs in servers: to see channels, to answer, and to look for its own messages.
-PLATFORM_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
+# What the platform itself needs in servers: to see channels, to answer, to look for its own messages, and to keep the
+# support post at the top of its channel.
+PLATFORM_PERMISSIONS = ("view_channel", "send_messages", "read_message_history", "pin_messages")
 
 
 def modules_of(names: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ from bot.errors import (
     DiscordUnavailable,
     DraftGone,
     Expected,
+    HeldGone,
     Misconfigured,
     MissingPermissions,
     NotFound,
@@ -31,8 +32,10 @@ from bot.errors import (
     Refused,
     ServerOnly,
     StorageUnavailable,
+    TooFarAhead,
     Unavailable,
     UnknownZone,
+    UnreadableDate,
     UnreadableDay,
     UnreadableTime,
     WrongChannel,
@@ -40,6 +43,8 @@ from bot.errors import (
 from bot.interface.answering import Unanswerable, send_privately
 from bot.interface.cards import card, clip, line
 from bot.interface.host import host_of, words_for, words_without_reading
+from bot.interface.permissions import called
+from bot.setting_words import SETTING_EXPLANATIONS
 from bot.words import Words
 
 log = structlog.get_logger(__name__)
@@ -168,8 +173,15 @@ def _unreadable_day(error: UnreadableDay, words: Words) -> str:
     )
 
 
+def _unreadable_date(error: UnreadableDate, words: Words) -> str:
+    return words.say(
+        "I couldn't read “{typed}” as one date. You could write 18 March, Friday 6pm, tomorrow or in two weeks.",
+        typed=clip(discord.utils.escape_markdown(error.typed), 60),
+    )
+
+
 def _missing(error: MissingPermissions, words: Words) -> str:
-    names = words.all_of([f"*{name.replace('_', ' ').title()}*" for name in error.permissions])
+    names = words.all_of([f"*{called(name, words)}*" for name in error.permissions])
     return words.say(
         "I'm missing a permission in <#{channel}>: {names}. Somebody who may manage that channel can give it to me;"
         " then try again.",
@@ -179,6 +191,7 @@ def _missing(error: MissingPermissions, words: Words) -> str:
 
 
 _EXPLANATIONS: dict[type[Expected], Explain] = {
+    **SETTING_EXPLANATIONS,
     Refused: lambda _, words: words.say("That isn't possible just now. Nothing was changed."),
     NotFound: lambda _, words: words.say("I can't find that any more. It may have been removed. Nothing was changed."),
     NotSteward: lambda _, words: words.say("This is for stewards: people with *Manage Server*. Nothing was changed."),
@@ -189,9 +202,19 @@ _EXPLANATIONS: dict[type[Expected], Explain] = {
     DraftGone: lambda _, words: words.say(
         "What you wrote was kept for a day at most, and is gone now. Please start again with the command."
     ),
+    HeldGone: lambda _, words: words.say(
+        "I don't hold that form any more: it has arrived already, or I was started again meanwhile. Your words stand"
+        " above. If they are missing, please send them again with the command."
+    ),
     UnknownZone: _unknown_zone,
     UnreadableTime: _unreadable_time,
     UnreadableDay: _unreadable_day,
+    UnreadableDate: _unreadable_date,
+    TooFarAhead: lambda error, words: words.many(
+        "That is too far ahead. It can be {number} day from now at most.",
+        "That is too far ahead. It can be {number} days from now at most.",
+        error.days,
+    ),
     PastTime: lambda _, words: words.say("That moment has passed already. Please choose one still to come."),
     Unavailable: lambda _, words: words.say("That didn't work just now. Please try again in a minute."),
     DiscordUnavailable: lambda _, words: words.say(

@@ -9,7 +9,11 @@ import pytest
 
 from tests.community import Community
 
-GROUPS = {"steward": {"prompts", "audit"}, "my": {"settings"}}
+GROUPS = {
+    "steward": {"today", "setup", "prompts", "settings", "audit"},
+    "my": {"settings", "data"},
+    "reflect": {"answer", "journal"},
+}
 
 
 def nodes(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -66,4 +70,4 @@ async def test_what_stewards_do_is_one_command_that_discord_hides_from_others(to
 
 async def test_the_commands_are_those_we_know_of(told: list[dict[str, Any]]):
     by_name = {command["name"]: {option["name"] for option in command.get("options") or ()} for command in told}
-    assert by_name == {"home": set(), "help": set(), **GROUPS}
+    assert by_name == {"home": set(), "help": set(), "rest": {"until"}, **GROUPS}

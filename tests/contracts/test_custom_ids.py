@@ -10,17 +10,12 @@ from discord.ui import DynamicItem
 
 from bot.features import KNOWN
 from bot.interface.forms import FORM_ID
-from bot.interface.pages import PageButton
-from bot.interface.routing import FormAgainButton
-from bot.reach import StopDmsButton
 from tests.community import Community
 from tests.contracts import posted
 
-PLATFORM: tuple[type[DynamicItem[Any]], ...] = (FormAgainButton, PageButton, StopDmsButton)
-
 
 def items_of(community: Community) -> list[type[DynamicItem[Any]]]:
-    return [*PLATFORM, *(item for feature in community.hearth.features for item in feature.dynamic_items)]
+    return list(community.hearth._connection._view_store._dynamic_items.values())
 
 
 def pattern_of(item: type[DynamicItem[Any]]) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import Path
 
 import discord
@@ -10,13 +11,15 @@ import pytest
 
 from bot.errors import CannotStart
 from bot.features import KNOWN, PLATFORM_PERMISSIONS
+from bot.setting_kinds import Around
 from bot.settings import load
+from bot.support import load_support
 from cogs.reflections.prompts_file import load_bank
 from scripts.words import ROOT
 from tests.community import Community
 
 CONFIG = ROOT / "config"
-READERS = {"hearth.yaml": load, "prompts.yaml": load_bank}
+READERS = {"hearth.yaml": load, "prompts.yaml": load_bank, "support.yaml": load_support}
 
 
 @pytest.mark.parametrize("module", KNOWN.values())
@@ -31,9 +34,8 @@ async def test_every_known_feature_signs(community: Community):
 async def test_every_feature_says_what_it_keeps_of_people(community: Community):
     for feature in community.hearth.features:
         contract = feature.personal_data
-        assert contract.period
         assert isinstance(contract.tables, frozenset)
-        for duty in ("export", "erase", "expire", "erase_server"):
+        for duty in ("about", "export", "erase", "erase_left", "expire", "erase_server"):
             assert callable(getattr(contract, duty))
     signed = community.hearth.personal_data.contracts
     assert all(feature.personal_data in signed for feature in community.hearth.features)
@@ -73,3 +75,22 @@ def test_a_time_without_quotes_is_caught_and_mended_in_the_message(tmp_path: Pat
     file.write_text(written.replace('starts: "21:00"', f"starts: {time}"), encoding="utf-8")
     with pytest.raises(CannotStart, match=f'write it in quotes: "{mended}"'):
         load(file, environ={})
+
+
+async def test_every_act_of_a_steward_has_a_title(community: Community):
+    hearth = community.hearth
+    untitled = [act for act in hearth.acts if act not in hearth.act_titles and not act.startswith("settings.")]
+    assert untitled == []
+    assert set(hearth.act_titles) <= set(hearth.acts)
+
+
+async def test_every_setting_can_be_read_shown_and_named_in_an_id(community: Community):
+    declared = community.hearth.declared_settings
+    assert {"stewards", "stewards_channel", "zone", "language"} <= set(declared)
+    for name, setting in declared.items():
+        assert re.fullmatch(r"[a-z_]{1,45}", name)
+        assert setting.about.endswith(".")
+        if setting.kind is not None:
+            around = Around(community.hearth.words_of_server(None), languages=community.hearth.catalogue.languages)
+            assert setting.kind.show(setting.default, around).strip()
+            assert setting.kind.hint(around).endswith(".")

@@ -13,7 +13,9 @@ from bot.errors import (
     ChannelGone,
     Expected,
     MissingPermissions,
+    TooFarAhead,
     UnknownZone,
+    UnreadableDate,
     UnreadableDay,
     UnreadableTime,
     WrongChannel,
@@ -21,18 +23,35 @@ from bot.errors import (
 from bot.features import KNOWN
 from bot.interface.cards import MOST_TEXT
 from bot.report import explain
+from bot.setting_changes import NoSuchSetting
+from bot.setting_kinds import Around, WholeNumber, WrongValue
+from bot.setting_places import UnknownChannel, UnknownRole
+from bot.setup.refusals import MayNotMake, NotMade, RoomInUse
+from bot.telling_acts import NoSuchAct
 from bot.words import SOURCE, Catalogue, Words
+from cogs.reflections.rules.reflection import TooLong
 from tests.community import Community
 from tests.contracts.sources import CODE, ROOT, files, name
 
 TYPED = "**bold** _x_ `code` ~~s~~ ||spoiler|| <@1> @everyone {typed} {0} %s " + "x" * 6000
 MADE: dict[type[Expected], Expected] = {
+    TooFarAhead: TooFarAhead(366),
+    UnreadableDate: UnreadableDate(TYPED),
+    TooLong: TooLong(7),
+    WrongValue: WrongValue(TYPED, WholeNumber(1, 24), Around(Catalogue(ROOT / "config" / "locales").words(SOURCE))),
+    NoSuchSetting: NoSuchSetting(TYPED),
+    NoSuchAct: NoSuchAct(TYPED),
+    UnknownChannel: UnknownChannel(TYPED),
+    UnknownRole: UnknownRole(TYPED),
     UnknownZone: UnknownZone(TYPED, ("Europe/London", "Europe/Paris")),
     UnreadableTime: UnreadableTime(TYPED),
     UnreadableDay: UnreadableDay(TYPED),
     ChannelGone: ChannelGone(1),
     WrongChannel: WrongChannel(1),
     MissingPermissions: MissingPermissions(1, ("send_messages", "view_channel")),
+    RoomInUse: RoomInUse(1),
+    MayNotMake: MayNotMake("stewards"),
+    NotMade: NotMade("stewards"),
 }
 
 
@@ -88,7 +107,18 @@ async def test_every_feature_explains_its_own_errors_itself(community: Community
     assert set(own) <= set(community.hearth.explanations)
 
 
-@pytest.mark.parametrize("kind", [UnknownZone, UnreadableTime, UnreadableDay])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        UnknownZone,
+        UnreadableTime,
+        UnreadableDay,
+        WrongValue,
+        NoSuchAct,
+        UnknownChannel,
+        UnknownRole,
+    ],
+)
 def test_what_was_typed_is_repeated_short_and_as_plain_text(kind: type[Expected], words: Words):
     told = explain(MADE[kind], words)
     assert len(told) < 250 < MOST_TEXT

@@ -124,7 +124,7 @@ async def test_where_nothing_is_set_up_every_control_says_how_to_begin(community
     for custom_id in ("prompts:pause:0", "prompts:resume:0", "prompts:retry:0"):
         message = await standing(community, community.stewards, custom_id)
         assert NOT_SET_UP in private(await community.steward.click(message, custom_id=custom_id))
-    for custom_id in posted.LISTS:
+    for custom_id in posted.PROMPTS.lists:
         message = await standing(community, community.stewards, custom_id, chosen="2026-01-05")
         answer = await community.steward.select(message, ["2026-01-05"], custom_id=custom_id)
         assert NOT_SET_UP in private(answer)

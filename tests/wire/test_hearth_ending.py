@@ -43,14 +43,14 @@ async def test_a_send_that_hangs_for_good_is_let_go_and_finished_after_the_next_
     await bed.posted_once(rooms)
 
 
-@pytest.mark.parametrize("path", [FOLLOW_UP, CALLBACK], ids=["an answer", "a form"])
+@pytest.mark.parametrize("path", [FOLLOW_UP, CALLBACK], ids=["a late answer", "a form"])
 async def test_an_answer_in_hand_is_finished(bed, rooms, path):
     async with bed.process() as hearth:
         await hearth.wait_ready()
         panel = await rooms.steward.slash(rooms.stewards, "steward prompts")
         async with bed.server.faults.pause("POST", path, at="before") as paused:
             if path == FOLLOW_UP:
-                asked = asyncio.ensure_future(rooms.member.slash(rooms.reflections, "home"))
+                asked = asyncio.ensure_future(rooms.member.slash(rooms.reflections, "my data"))
             else:
                 asked = asyncio.ensure_future(rooms.steward.click(panel.response, label="Set it up"))
             await paused.reached()
@@ -60,7 +60,7 @@ async def test_an_answer_in_hand_is_finished(bed, rooms, path):
                 await hearth.until(lambda: not bed.server.gateway.ready(hearth.who), "gone too soon", within=0.3)
             paused.release()
             answered = await asked
-        assert answered.modal["title"] == "The weekly prompt" if path == CALLBACK else "Home" in told(answered)
+        assert answered.modal["title"] == "The weekly prompt" if path == CALLBACK else "Your data" in told(answered)
         assert await hearth.exit_code(within=WITHIN) == 0
 
 

@@ -20,7 +20,7 @@ async def test_commands_are_synced_once_and_again_when_discord_lost_them(bed, ro
         hearth.terminate()
         assert await hearth.exit_code() == 0
         [first] = bed.server.sent("PUT", COMMANDS)
-        assert {command["name"] for command in first.body} == {"home", "help", "my", "steward"}
+        assert {command["name"] for command in first.body} == {"home", "help", "my", "reflect", "rest", "steward"}
 
         await hearth.start()
         await hearth.wait_ready()

@@ -23,7 +23,8 @@ async def test_a_prompt_is_posted_once_when_it_is_due_and_its_buttons_answer_pri
         [sent] = await bed.server.arrived("POST", SEND)
         assert due <= sent.at < max(due, ready_at) + timedelta(seconds=1)
         [prompt] = rooms.posts
-        assert "comes next" in told(await rooms.member.click(prompt, label="Answer"))
+        form = (await rooms.member.click(prompt, label="Answer")).modal
+        assert form["title"] == "Your answer"
         assert "lighter question" in told(await rooms.member.click(prompt, label="Lighter question"))
         assert "That's fine" in told(await rooms.member.click(prompt, label="Not this week"))
         [week, _] = await bed.weeks(rooms)

@@ -9,9 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
+from sqlalchemy import select
 
+from bot import memberships
+from bot.database.migrate import migrate
+from bot.members import people
+from bot.memberships import memberships as membership_rows
 from tests.wire import WireServer
-from tests.wire.hearth_bed import SEND, HearthBed, this_minute, told
+from tests.wire.hearth_bed import SEND, HearthBed, now, this_minute, told
 
 pytestmark = pytest.mark.wire
 
@@ -34,11 +39,12 @@ async def test_checking_names_what_is_missing_where_and_changes_nothing(bed):
     async with bed.process("check") as check:
         assert await check.exit_code() == 2
     wrong = [line.removeprefix("wrong ") for line in check.stdout.splitlines() if line.startswith("wrong ")]
-    members, in_shut, in_gone = wrong
+    members, in_shut, in_gone, nor_answers = wrong
     assert "Server Members Intent" in members
     assert in_shut.startswith(f"channel {shut.reflections.id} in Shut: ")
     assert "#reflections: Send Messages. " in in_shut
     assert in_gone.startswith(f"channel {gone.reflections.id} in Gone: It is gone")
+    assert nor_answers.endswith("Answers for everyone are posted in a thread there.")
     assert f"channel {well.reflections.id} in Well: The bot may do all it must in #reflections." in check.stdout
     assert [line for line in check.stdout.splitlines() if not line.endswith(".")] == []
     assert "Traceback" not in check.stderr
@@ -68,7 +74,14 @@ async def test_the_invitation_asks_for_just_what_the_program_needs_to_work(tmp_p
         assert asked["client_id"] == ["1234567890123456"]
         assert set(asked["scope"][0].split()) == {"bot", "applications.commands"}
         needed = discord.Permissions(int(asked["permissions"][0]))
-        assert needed == discord.Permissions(view_channel=True, send_messages=True, read_message_history=True)
+        assert needed == discord.Permissions(
+            view_channel=True,
+            send_messages=True,
+            read_message_history=True,
+            create_public_threads=True,
+            send_messages_in_threads=True,
+            pin_messages=True,
+        )
         assert server.requests == []
         assert not bed.data.exists()
 
@@ -81,3 +94,40 @@ async def test_the_invitation_asks_for_just_what_the_program_needs_to_work(tmp_p
             assert "lighter question" in told(await rooms.member.click(rooms.posts[0], label="Lighter question"))
             assert "The coming weeks" in told(await rooms.steward.slash(rooms.reflections, "steward prompts"))
         await bed.leave()
+
+
+async def test_who_left_while_the_program_was_off_is_found_when_it_starts(bed, rooms):
+    async with bed.database() as database:
+        await migrate(database.url)
+        async with database.writing() as unit:
+            for person in (rooms.member, rooms.steward):
+                await memberships.note(unit, rooms.guild.id, person.id, now())
+    bed.server.world.backend.remove_member(rooms.guild.id, rooms.member.id)
+    gone = select(membership_rows.c.person_id).where(membership_rows.c.left_at.is_not(None))
+    async with bed.process() as hearth:
+        await hearth.wait_ready()
+        await hearth.until(lambda: "found who left" in hearth.stderr, "who left is found")
+    assert [row.person_id for row in await bed.read(gone)] == [rooms.member.id]
+
+
+async def test_a_backup_goes_there_and_back_while_the_program_runs_and_after(bed, rooms):
+    async with bed.process() as hearth:
+        await hearth.wait_ready()
+        assert "London" in told(await rooms.member.slash(rooms.reflections, "my settings", zone="Europe/London"))
+        async with bed.process("backup", name="backup") as backup:
+            assert await backup.exit_code() == 0
+        made = backup.stdout.split()[1]
+        async with bed.process("data", "erase", "--member", str(rooms.member.id), name="erase") as erase:
+            assert await erase.exit_code() == 0
+        async with bed.process("restore", made, name="restore") as refused:
+            assert await refused.exit_code() == 2
+        assert "Hearth is running" in refused.stderr
+        hearth.terminate()
+        assert await hearth.exit_code() == 0
+    async with bed.process("restore", made, name="restore") as restore:
+        assert await restore.exit_code() == 0
+    assert "now erased again: 1." in restore.stdout
+    assert await bed.read(select(people.c.person_id)) == []
+    async with bed.process() as hearth:
+        await hearth.wait_ready()
+        assert "London" not in told(await rooms.member.slash(rooms.reflections, "home"))

@@ -95,7 +95,7 @@ async def test_nothing_that_somebody_wrote_and_no_secret_is_logged(bed, rooms):
         assert "Blursday" in told(await rooms.steward.slash(rooms.stewards, "steward prompts", **inline))
         bed.server.faults.drop("POST", FOLLOW_UP, at="before", times=2)
         bed.server.world.patience = 0.1
-        await rooms.member.slash(rooms.reflections, "home")
+        await rooms.member.slash(rooms.reflections, "my data")
         await hearth.until(lambda: "the answer did not arrive" in hearth.stderr, "both were lost")
         hearth.terminate()
         assert await hearth.exit_code() == 0
