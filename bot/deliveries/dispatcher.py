@@ -67,12 +67,18 @@ class Dispatcher:
         self._closed = True
         if self._timer is not None:
             self._timer.cancel()
-        busy = {task for task in (self._pass, *self._in_hand.values()) if task is not None and not task.done()}
-        if busy:
-            _done, late = await asyncio.wait(busy, timeout=_FINISHING_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _FINISHING_SECONDS
+        # Asked anew each time: a look that was under way may have claimed one more row, and begun to handle it.
+        while (busy := self._busy()) and loop.time() < until:
+            await asyncio.wait(busy, timeout=until - loop.time(), return_when=asyncio.FIRST_COMPLETED)
+        late = self._busy()
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def _busy(self) -> set[asyncio.Task[None]]:
+        return {task for task in (self._pass, *self._in_hand.values()) if task is not None and not task.done()}
 
     async def _run(self) -> None:
         nap = _AFTER_TROUBLE
@@ -89,6 +95,8 @@ class Dispatcher:
         while not self._closed:
             self._again = False
             due = await self._handling.next_due(self._in_hand)
+            if self._closed:
+                break
             if due is not None and due <= self._clock.now():
                 if len(self._in_hand) >= _AT_ONCE:
                     break  # whatever ends first looks again
