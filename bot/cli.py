@@ -173,7 +173,10 @@ def erase(member: MemberOption, config: ConfigOption = None) -> None:
     for title, number in gone.things:
         typer.echo(f"  - {title}: {number}")
     if gone.posts:
-        typer.echo(f"Posts of the bot's in Discord: {gone.posts}. They go when it runs next, or now if it is running.")
+        typer.echo(
+            f"Posts of the bot's in Discord: {gone.posts}. If it is running, they go within a quarter of an hour;"
+            " otherwise when it runs next."
+        )
     typer.echo("Backups made before still hold it; it is erased again from any that is restored.")
 
 

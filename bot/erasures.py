@@ -17,7 +17,7 @@ from sqlalchemy import Text, cast, select
 
 from bot.database import Database, Json, Unit, metadata
 from bot.database.meta import remember, remembered
-from bot.ledger import Ledger
+from bot.ledger import Erasures, Ledger
 
 log = structlog.get_logger(__name__)
 
@@ -64,28 +64,45 @@ async def replay(database: Database, contracts: Sequence[Erases], ledger: Ledger
     Safe to be called at any time, and twice. Raises `StorageUnavailable`.
     """
     erasures = ledger.read()
-    newest = erasures.newest
-    if newest is None:
-        return 0
     async with database.reading() as unit:
-        known = await applied_until(unit)
-    if known is not None and known >= newest:
-        return 0
+        if not _has_news(erasures, await applied_until(unit)):
+            return 0
     async with database.writing() as unit:
-        erased = erasures.after(await applied_until(unit))
-        again = [
-            person_id
-            for person_id in sorted(await _people(unit, contracts))
-            if any(mark in erased for mark in ledger.marks(person_id))
-        ]
-        for person_id in again:
-            for contract in contracts:
-                await contract.erase(unit, person_id)
-        await remember(unit, APPLIED_UNTIL, newest.isoformat())
+        again = await finish(unit, contracts, ledger)
     if again:
         await database.leave_no_trace()
+    return again
+
+
+async def finish(unit: Unit, contracts: Sequence[Erases], ledger: Ledger) -> int:
+    """Erase in this unit whoever the ledger names after what the database knows of; return how many people that were.
+
+    Raises `StorageUnavailable`.
+    """
+    known = await applied_until(unit)
+    # Read while nobody else writes: another process's erasure is in the database by now, or was broken off.
+    erasures = ledger.read()
+    newest = erasures.newest
+    if newest is None or not _has_news(erasures, known):
+        return 0
+    erased = erasures.after(known)
+    again = [
+        person_id
+        for person_id in sorted(await _people(unit, contracts))
+        if any(mark in erased for mark in ledger.marks(person_id))
+    ]
+    for person_id in again:
+        for contract in contracts:
+            await contract.erase(unit, person_id)
+    await remember(unit, APPLIED_UNTIL, newest.isoformat())
+    if again:
         log.info("erased again, as the ledger of erasures asks", people=len(again))
     return len(again)
+
+
+def _has_news(erasures: Erasures, known: datetime | None) -> bool:
+    newest = erasures.newest
+    return newest is not None and (known is None or newest > known)
 
 
 async def _people(unit: Unit, contracts: Sequence[Erases]) -> set[int]:

@@ -47,8 +47,12 @@ def export_to(settings: Settings, person_id: int, file: Path) -> None:
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise CannotStart((f"{file}: {error.strerror}.",)) from error
-    with os.fdopen(opened, "wb") as zipped:
-        zipped.write(content)
+    try:
+        with os.fdopen(opened, "wb") as zipped:
+            zipped.write(content)
+    except OSError as error:  # a full disk: half a copy would look like a whole one
+        file.unlink(missing_ok=True)
+        raise CannotStart((f"{file}: {error.strerror}.",)) from error
 
 
 def erase(settings: Settings, person_id: int) -> Gone:

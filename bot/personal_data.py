@@ -16,8 +16,9 @@ import structlog
 from bot import left_behind, servers, takedowns
 from bot.clock import Clock, SystemClock
 from bot.database import Database, Unit
-from bot.erasures import applied_until, erasing_now
+from bot.erasures import applied_until, erasing_now, finish
 from bot.errors import StorageUnavailable
+from bot.ledger import Ledger
 from bot.words import Words
 
 log = structlog.get_logger(__name__)
@@ -101,18 +102,6 @@ class PersonalData(Protocol):
         ...
 
 
-class Ledger(Protocol):
-    """Remembers erasures outside the database, so that a restored backup cannot undo them. Both append durably."""
-
-    def erased(self, person_id: int, at: datetime) -> None:
-        """Note an erasure that is about to be committed."""
-        ...
-
-    def undone(self, person_id: int, at: datetime) -> None:
-        """Note that the erasure noted for this instant did not come to be."""
-        ...
-
-
 class PersonalDataOfAll:
     """All the contracts together: what `/my data`, the host's commands and the daily clearing use."""
 
@@ -123,13 +112,17 @@ class PersonalDataOfAll:
         clock: Clock | None = None,
         ledger: Ledger | None = None,
         arm: Callable[[], None] = lambda: None,
+        forget: Callable[[int], None] = lambda _: None,
     ) -> None:
-        """`arm` makes the dispatcher look: posts of whoever was erased are to be deleted."""
+        """`arm` makes the dispatcher look: posts of whoever was erased are to be deleted. `forget` lets go what is held
+        of them in memory.
+        """
         self._database = database
         self.contracts = tuple(contracts)
         self._clock = clock or SystemClock()
         self._ledger = ledger
         self._arm = arm
+        self._forget = forget
 
     async def parts(self, person_id: int) -> list[Part]:
         """Return everything kept of a person, by contract, from one moment."""
@@ -145,11 +138,15 @@ class PersonalDataOfAll:
         noted: datetime | None = None
         try:
             async with self._database.writing() as unit:
+                if self._ledger is not None:
+                    # What another process wrote down and could not commit: after this one, no start would look for it.
+                    await finish(unit, self.contracts, self._ledger)
                 before = await takedowns.number(unit)
                 for contract in self.contracts:
                     await contract.erase(unit, person_id)
                 erased = Erased(posts=await takedowns.number(unit) - before)
                 unit.after_commit(self._arm)
+                unit.after_commit(lambda: self._forget(person_id))
                 if self._ledger is not None:
                     # Last before the commit: a crash in between erases once more at the next start, never too little.
                     noted = await erasing_now(unit, self._clock.now())

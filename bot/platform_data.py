@@ -18,7 +18,7 @@ from bot.memberships import memberships
 from bot.notices import forget_mended, notices
 from bot.personal_data import About, Kept, PersonalData
 from bot.settings import Settings
-from bot.takedowns import take_down, takedowns
+from bot.takedowns import Post, take_down_all, takedowns
 from bot.words import Words, sentence
 
 __all__ = ["DELIVERIES_KEPT", "NOBODY", "contracts"]
@@ -107,6 +107,7 @@ class DraftData:
                     sentence("form"): draft.form,
                     sentence("sent"): draft.created_at,
                     sentence("what you wrote"): draft.fields,
+                    **({sentence("cannot be opened any more"): True} if draft.is_damaged else {}),
                 },
             )
             for draft in found
@@ -170,8 +171,9 @@ class DeliveryData:
     async def erase(self, unit: Unit, person_id: int) -> None:
         theirs = deliveries.c.recipient == person_id
         sent = (theirs, deliveries.c.channel_id.is_not(None), deliveries.c.message_id.is_not(None))
-        for row in await unit.all(select(deliveries).where(*sent).order_by(deliveries.c.id)):
-            await take_down(unit, row.guild_id or EVERYWHERE, row.channel_id, row.message_id, self._clock.now())
+        rows = await unit.all(select(deliveries).where(*sent).order_by(deliveries.c.id))
+        posts = [Post(row.guild_id or EVERYWHERE, row.channel_id, row.message_id) for row in rows]
+        await take_down_all(unit, posts, self._clock.now())
         await unit.execute(delete(deliveries).where(theirs))
 
     async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:

@@ -5,6 +5,8 @@ A row here names no person, so an erasure can leave it behind until the post is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Index, Table, delete, func, select
@@ -29,22 +31,48 @@ takedowns = Table(
 )
 
 KIND = "posts.take_down"
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours, and where it stands."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int
 
 
 async def take_down(unit: Unit, guild_id: int, channel_id: int, message_id: int, now: datetime) -> None:
     """Plan that a message of ours goes, as soon as the unit is committed and the dispatcher looks."""
-    statement = takedowns.insert().values(guild_id=guild_id, channel_id=channel_id, message_id=message_id, asked_at=now)
-    takedown_id = await unit.add(statement)
-    await store.plan(
+    await take_down_all(unit, [Post(guild_id, channel_id, message_id)], now)
+
+
+async def take_down_all(unit: Unit, posts: Sequence[Post], now: datetime) -> None:
+    """Plan that all of these messages of ours go, in a few statements for hundreds of them."""
+    # Not all in one, since nothing else is answered while thousands of rows are made ready for a statement.
+    for start in range(0, len(posts), _AT_ONCE):
+        await _take_down_some(unit, posts[start : start + _AT_ONCE], now)
+
+
+async def _take_down_some(unit: Unit, posts: Sequence[Post], now: datetime) -> None:
+    newest = await unit.scalar(select(func.max(takedowns.c.id)))
+    await unit.execute(takedowns.insert(), [{**asdict(post), "asked_at": now} for post in posts])
+    # Units take turns, so what is newer than the newest is ours.
+    added = await unit.all(select(takedowns).where(takedowns.c.id > (newest or 0)).order_by(takedowns.c.id))
+    await store.plan_all(
         unit,
-        Plan(
-            kind=KIND,
-            dedupe_key=f"take-down:{takedown_id}:{message_id}",
-            guild_id=guild_id,
-            subject=takedown_id,
-            about_at=now,
-            due_at=now,
-        ),
+        [
+            Plan(
+                kind=KIND,
+                dedupe_key=f"take-down:{row.id}:{row.message_id}",
+                guild_id=row.guild_id,
+                subject=row.id,
+                about_at=now,
+                due_at=now,
+            )
+            for row in added
+        ],
     )
 
 

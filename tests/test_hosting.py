@@ -58,7 +58,8 @@ def test_what_is_kept_of_a_person_is_shown_and_erased(hearth: Any, tmp_path: Pat
         f"Everything that was kept of {ADA} is erased:",
         "  - Your settings: 1",
         "  - Messages sent or to be sent to you: 1",
-        "Posts of the bot's in Discord: 1. They go when it runs next, or now if it is running.",
+        "Posts of the bot's in Discord: 1. If it is running, they go within a quarter of an hour; otherwise when it"
+        " runs next.",
         "Backups made before still hold it; it is erased again from any that is restored.",
     ]
 

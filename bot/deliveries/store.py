@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.database import Instant, Unit
 from bot.deliveries.model import Delivery, DeliveryId, Failed, Outcome, Plan, Sent, State
@@ -14,34 +15,37 @@ from bot.deliveries.tables import deliveries as rows
 
 _WAITING = (State.PLANNED, State.SENDING)
 _MOVABLE = (State.PLANNED, State.SKIPPED, State.FAILED, State.CANCELLED)
+_AS_PLANNED: dict[str, Any] = {
+    "state": State.PLANNED,
+    "attempts": 0,
+    "reason": None,
+    "settled_at": None,
+    "lease_until": None,
+    "attempted_at": None,
+    "channel_id": None,
+    "message_id": None,
+}
 
 
 async def plan(unit: Unit, planned: Plan) -> None:
     """Write or move the row of this dedupe key; one that is in hand or sent is left as it is."""
-    facts: dict[str, Any] = {
-        "kind": planned.kind,
-        "guild_id": planned.guild_id,
-        "subject": planned.subject,
-        "recipient": planned.recipient,
-        "about_at": planned.about_at,
-        "due_at": planned.due_at,
-        "useless_after": planned.useless_after,
-        "state": State.PLANNED,
-        "attempts": 0,
-        "reason": None,
-        "settled_at": None,
-        "lease_until": None,
-        "attempted_at": None,
-        "channel_id": None,
-        "message_id": None,
-    }
-    statement = unit.insert(rows).values(dedupe_key=planned.dedupe_key, **facts)
+    await plan_all(unit, [planned])
+
+
+async def plan_all(unit: Unit, plans: Sequence[Plan]) -> None:
+    """Write or move each of these rows, as `plan` does, in one statement."""
+    if not plans:
+        return
+    planned = [{**asdict(one), **_AS_PLANNED} for one in plans]
+    statement = unit.insert(rows)
     await unit.execute(
         statement.on_conflict_do_update(
             index_elements=[rows.c.dedupe_key],
-            set_=facts,
-            where=and_(rows.c.state.in_(_MOVABLE), rows.c.attempted_at.is_(None)),
-        )
+            set_={name: statement.excluded[name] for name in planned[0] if name != "dedupe_key"},
+            # Not IN: its list is spelled out afresh each time, which one statement for many rows cannot be.
+            where=and_(or_(*(rows.c.state == state for state in _MOVABLE)), rows.c.attempted_at.is_(None)),
+        ),
+        planned,
     )
 
 
@@ -53,6 +57,17 @@ async def cancel(unit: Unit, dedupe_key: str, reason: str, now: datetime) -> boo
         .values(state=State.CANCELLED, reason=reason, settled_at=now)
     )
     return result.rowcount > 0
+
+
+async def cancel_all(unit: Unit, dedupe_keys: Collection[str], reason: str, now: datetime) -> None:
+    """Cancel those of these rows that are still waiting, in one statement."""
+    if not dedupe_keys:
+        return
+    waiting = (rows.c.dedupe_key == bindparam("the_key"), rows.c.state == State.PLANNED)
+    await unit.execute(
+        update(rows).where(*waiting).values(state=State.CANCELLED, reason=reason, settled_at=now),
+        [{"the_key": key} for key in dedupe_keys],
+    )
 
 
 async def by_key(unit: Unit, dedupe_key: str) -> Delivery | None:

@@ -70,6 +70,11 @@ class HeldForms:
         del self._held[held_id]
         return held.arrived
 
+    def forget(self, person_id: int) -> None:
+        """Let go all that a person has sent."""
+        for held_id in [held_id for held_id, held in self._held.items() if held.person_id == person_id]:
+            del self._held[held_id]
+
     def __len__(self) -> int:
         self._forget_old()
         return len(self._held)

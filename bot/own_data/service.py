@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +68,8 @@ class OwnData:
             own = (await members.person(unit, actor.id)).zone
             zone = own or await servers.setting(unit, actor.guild_id, servers.ZONE) or self._house_zone
         reader = Reader(words, ZoneInfo(zone), names)
-        return zipped(await self.kept(actor.id), actor.id, reader, self._clock.now())
+        # In a thread: of somebody who wrote for years it takes a while, and others are not to wait for it.
+        return await asyncio.to_thread(zipped, await self.kept(actor.id), actor.id, reader, self._clock.now())
 
     async def responsible(self, guild_id: int) -> Responsible:
         """Return whom the server's stewards have named."""

@@ -9,9 +9,10 @@ from bot.database import Unit
 from bot.personal_data import About, Kept
 from bot.words import Words, sentence
 from cogs.reflections import keeping, store
-from cogs.reflections.rules.reflection import KEPT_FOR, Reflection
+from cogs.reflections.rules.reflection import KEPT_FOR
 from cogs.reflections.sharing import Sharing
 from cogs.reflections.store import reflections
+from cogs.reflections.store.reflections import Entry
 
 WEEKS_KEPT = timedelta(days=460)
 """Longer than a round of 52 weeks, so that a prompt is not taken for one that was never asked; and than an answer."""
@@ -44,7 +45,8 @@ class ReflectionsData:
                     "server": entry.guild_id,
                     sentence("question"): entry.question,
                     sentence("theme"): entry.theme,
-                    sentence("text"): entry.text,
+                    sentence("text"): entry.text if opens else None,
+                    **({} if opens else {sentence("cannot be opened any more"): True}),
                     sentence("for"): entry.audience.value,
                     sentence("written"): entry.written_at,
                     sentence("edited"): entry.edited_at,
@@ -54,12 +56,12 @@ class ReflectionsData:
                     sentence("not posted"): None if entry.hitch is None else entry.hitch.value,
                 },
             )
-            for entry in await reflections.all_of(unit, person_id)
+            for entry, opens in await reflections.all_that_open(unit, person_id)
         ]
 
     async def erase(self, unit: Unit, person_id: int) -> None:
         """Delete every reflection of theirs; posts of them go from Discord, and none is posted any more."""
-        await self._let_go(unit, await reflections.all_of(unit, person_id))
+        await self._let_go(unit, await reflections.entries_of(unit, person_id))
 
     async def erase_left(self, unit: Unit, person_id: int, guild_id: int) -> None:
         """Nothing: reflections have a period of their own."""
@@ -82,7 +84,6 @@ class ReflectionsData:
         await reflections.drop_server(unit, guild_id)
         await store.erase_server(unit, guild_id)
 
-    async def _let_go(self, unit: Unit, entries: Sequence[Reflection]) -> None:
-        for entry in entries:
-            await self._sharing.withdraw(unit, entry)
-            await reflections.drop(unit, entry.id)
+    async def _let_go(self, unit: Unit, entries: Sequence[Entry]) -> None:
+        await self._sharing.withdraw_all(unit, entries)
+        await reflections.drop(unit, *(entry.id for entry in entries))

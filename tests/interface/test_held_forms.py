@@ -20,7 +20,7 @@ from bot.interface import drafts
 from bot.interface.cards import card, line
 from bot.interface.drafts import Fields
 from bot.interface.forms import Form, Received, Submission, labelled
-from bot.interface.held import HELD_FOR, HeldForms, HeldId, given_back
+from bot.interface.held import HELD_FOR, Arrived, HeldForms, HeldId, given_back
 from bot.words import SOURCE, Words
 from tests.community import Community, texts
 from tests.interface.pressing import everything_kept, filled_in, labels, nodes, private, standing
@@ -141,6 +141,16 @@ async def test_nobody_else_can_send_it_and_no_log_holds_it(community: Community)
     message = await standing(community, community.reflections, button)
     assert "I don't hold that form" in private(await community.steward.click(message, custom_id=button))
     assert len(community.hearth.service(HeldForms)) == 1
+
+
+async def test_an_erasure_lets_go_of_what_is_held_of_them_and_of_nobody_else(community: Community):
+    answer = await held(community)
+    forms = community.hearth.service(HeldForms)
+    forms.hold(Arrived("own:zone", 0, {"zone": "Europe/Paris"}), community.steward.id, community.guild.id)
+    await community.hearth.personal_data.erase(community.member.id)
+    assert len(forms) == 1
+    assert "I don't hold that form" in private(await community.member.click(answer.response, label="Try again"))
+    assert await zone(community) is None
 
 
 async def test_after_a_quarter_of_an_hour_it_is_let_go(community: Community):
