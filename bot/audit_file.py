@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC
+from types import MappingProxyType
 from typing import Final
 
 from bot.audit import Entry
@@ -18,12 +20,20 @@ MOST_BYTES: Final = 8 * 1024 * 1024
 
 # A cell that begins so is a formula to a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MENTION = re.compile(r"<(?:#|@&)[0-9]{1,20}>")
 
 
-def as_csv(entries: Sequence[Entry], teller: Teller, words: Words, most: int = MOST_BYTES) -> tuple[bytes, int]:
+def as_csv(
+    entries: Sequence[Entry],
+    teller: Teller,
+    words: Words,
+    most: int = MOST_BYTES,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[bytes, int]:
     """Return the acts as CSV in UTF-8 with its mark, and how many there was room for in `most` bytes.
 
-    Columns: the instant in UTC as ISO 8601, who, the act in words, its name, and its facts as JSON.
+    Columns: the instant in UTC as ISO 8601, who, the act in words, its name, and its facts as JSON. `names` are those
+    of channels and roles, which only Discord shows in place of a mention: mention -> name.
     """
     header = (
         words.say("When (UTC)"),
@@ -40,7 +50,7 @@ def as_csv(entries: Sequence[Entry], teller: Teller, words: Words, most: int = M
                 entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                 # As a mention, since a spreadsheet rounds a bare number of this length.
                 f"<@{entry.actor_id}>" if entry.actor_id else words.say("a former steward"),
-                teller.told(entry, words),
+                _MENTION.sub(lambda found: names.get(found[0], found[0]), teller.told(entry, words)),
                 entry.act,
                 json.dumps(entry.facts, ensure_ascii=False, sort_keys=True),
             )

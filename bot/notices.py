@@ -6,7 +6,7 @@ named one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,9 +20,9 @@ from bot.deliveries.effects import Effect, Send
 from bot.deliveries.failures import CHANNEL_DELETED
 from bot.deliveries.model import Delivery, Outcome, Plan, Purpose, Skip, Trouble
 from bot.interface.cards import card, line
-from bot.ports import ChannelNeed, Press
+from bot.interface.permissions import TO_POST, called
+from bot.ports import ChannelNeed, ChannelNeeds, Press
 from bot.setting_changes import press_to_change
-from bot.setting_places import TO_POST
 from bot.words import Words, sentence
 
 notices = Table(
@@ -50,8 +50,11 @@ class Notice:
     raised_at: datetime
 
 
-def told(notice: Notice, words: Words, here: str = "") -> str:
-    """Say what is wrong and what mends it; `here` is the command that is being looked at already, if one is."""
+def told(notice: Notice, words: Words, here: str = "", missing: Sequence[str] = TO_POST) -> str:
+    """Say what is wrong and what mends it; `here` is the command that is being looked at already, if one is.
+
+    `missing` are permissions to ask for in that channel, discord.py's names.
+    """
     trouble = notice.trouble
     about = words.marked(trouble.about)
     if trouble.code in CHANNEL_DELETED:  # it has no name any more
@@ -62,15 +65,23 @@ def told(notice: Notice, words: Words, here: str = "") -> str:
         )
     else:
         wrong = words.say(
-            "{about} could not be posted in <#{channel}>. Nothing is lost. Please allow me *View Channel*, *Send"
-            " Messages* and *Read Message History* in that channel's settings and let me try again, or choose another"
-            " channel.",
-            about=about,
-            channel=trouble.channel_id,
+            "{about} could not be posted in <#{channel}>. Nothing is lost.", about=about, channel=trouble.channel_id
         )
+        wrong = f"{wrong} {_to_allow(missing, words)}"
     if not trouble.mended_with or trouble.mended_with == here:
         return wrong
     return f"{wrong} {words.say('You can do so with {command}.', command=f'`{trouble.mended_with}`')}"
+
+
+def _to_allow(missing: Sequence[str], words: Words) -> str:
+    if not missing:
+        return words.say(
+            "As far as I can see, I may do all I must there now. Please let me try again, or choose another channel."
+        )
+    return words.say(
+        "Please allow me {names} in that channel's settings and let me try again, or choose another channel.",
+        names=words.all_of([f"*{called(name, words)}*" for name in missing]),
+    )
 
 
 async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
@@ -115,6 +126,11 @@ async def channel_needs(unit: Unit, guild_id: int | None = None) -> list[Channel
     return [ChannelNeed(server, channel_id, TO_POST, why, press) for server, channel_id in chosen.items()]
 
 
+def together(needs: Sequence[ChannelNeed]) -> tuple[str, ...]:
+    """Return the permissions that these take, each once."""
+    return tuple(dict.fromkeys(name for need in needs for name in need.permissions))
+
+
 class Notices:
     """Raises notices, and is the delivery kind that tells stewards of one."""
 
@@ -123,10 +139,16 @@ class Notices:
     called = sentence("A message to stewards")
     mended_with = ""
 
-    def __init__(self, clock: Clock, words_of_server: Callable[[str | None], Words]) -> None:
-        """`words_of_server` gives the words for a server's language setting."""
+    def __init__(
+        self,
+        clock: Clock,
+        words_of_server: Callable[[str | None], Words],
+        needs: Callable[[], Sequence[ChannelNeeds]] = tuple,
+    ) -> None:
+        """`words_of_server` gives the words for a server's language setting; `needs` tell what each channel takes."""
         self._clock = clock
         self._words = words_of_server
+        self._needs = needs
 
     async def cannot_post(self, unit: Unit, trouble: Trouble, now: datetime) -> None:
         """Raise the notice and plan one message about it, unless it is open already."""
@@ -175,7 +197,13 @@ class Notices:
         if channel_id is None or channel_id == notice.trouble.channel_id:
             return Skip("the server named no other channel for stewards; it waits in /home")
         words = self._words(await servers.setting(unit, guild_id, servers.LANGUAGE))
-        return Send(channel_id, card(line(words.say("**For stewards**")), line(told(notice, words))))
+        takes = await self._takes(unit, guild_id, notice.trouble.channel_id)
+        return Send(channel_id, card(line(words.say("**For stewards**")), line(told(notice, words, missing=takes))))
+
+    async def _takes(self, unit: Unit, guild_id: int, channel_id: int) -> Sequence[str]:
+        """Return all that a channel takes: which of it is missing, only a process that is in that server could see."""
+        needs = [need for ask in self._needs() for need in await ask(unit, guild_id) if need.channel_id == channel_id]
+        return together(needs) or TO_POST
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Nothing follows: the notice itself stays until it is mended."""

@@ -65,12 +65,17 @@ class ServerSettings:
         rules: Callable[[], Sequence[RefuseSetting]],
         instead: Mapping[str, str],
     ) -> None:
-        """`instead` is what is used where a server has set nothing: setting name -> words."""
+        """`instead` is what is used where a server has set nothing: setting name -> value."""
         self._database = database
         self._clock = clock
         self._declared = declared
         self._rules = rules
+        self._own_rules: list[RefuseSetting] = []
         self.instead = instead
+
+    def also_refuse(self, rule: RefuseSetting) -> None:
+        """Let the platform itself have a say, after the features, which may know more closely what is wrong."""
+        self._own_rules.append(rule)
 
     @property
     def all(self) -> list[Setting[Any]]:
@@ -112,7 +117,7 @@ class ServerSettings:
             changed = Changed(Standing(setting, before), Standing(setting, value))
             if before == value:
                 return changed
-            for refuse in self._rules():
+            for refuse in (*self._rules(), *self._own_rules):
                 await refuse(unit, actor.guild_id, setting.name, value)
             await servers.put(unit, actor.guild_id, setting, value)
             facts = {} if isinstance(setting.kind, ShortText) else {"before": before, "after": value}

@@ -120,14 +120,18 @@ class WholeNumber:
 
 @dataclass(frozen=True, slots=True)
 class ShortText:
-    """One line of text, of at most `most` characters; control characters are left out and blanks are made one."""
+    """One line of text, of at most `most` characters, with something in it that can be seen.
+
+    Control characters and those that turn the direction of what follows are left out, and blanks are made one.
+    """
 
     most: int
 
     def read(self, typed: str, around: Around) -> str:
         spaced = "".join(" " if c.isspace() else c for c in typed)
-        text = " ".join("".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs", "Co"}).split())
-        if not text or len(text) > self.most:
+        text = " ".join("".join(c for c in spaced if not _is_left_out(c)).split())
+        # Letters, digits, signs and pictures are seen; what only joins or marks others is not.
+        if not any(unicodedata.category(c)[0] in "LNPS" for c in text) or len(text) > self.most:
             raise WrongValue(typed, self, around)
         return text
 
@@ -200,6 +204,9 @@ class Language:
         for language in around.languages:
             if wanted in (folded(language), *map(folded, _names(language, around))):
                 return language
+        by_bare_name = [one for one in around.languages if wanted in map(folded, _bare_names(one, around))]
+        if len(by_bare_name) == 1:
+            return by_bare_name[0]
         raise WrongValue(typed, self, around)
 
     def show(self, value: Any, around: Around) -> str:
@@ -238,12 +245,25 @@ def starting(choices: Sequence[tuple[str, str]], typed: str) -> list[tuple[str, 
     return [one for one in found if len(one[1]) <= _LONGEST_SUGGESTION][:MOST_SUGGESTED]
 
 
+def _is_left_out(c: str) -> bool:
+    turns = unicodedata.bidirectional(c) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    return turns or unicodedata.category(c) in {"Cc", "Cs", "Co"}
+
+
 def _names(language: str, around: Around) -> tuple[str, ...]:
     """Return a language's name as the reader calls it, in its own words, and in English."""
+    return _named(language, around, lambda locale, reader: locale.get_display_name(reader))
+
+
+def _bare_names(language: str, around: Around) -> tuple[str, ...]:
+    """Return the same without a country: "English" for that of the United Kingdom."""
+    return _named(language, around, lambda locale, reader: locale.get_language_name(reader))
+
+
+def _named(language: str, around: Around, name: Callable[[Locale, Locale], str | None]) -> tuple[str, ...]:
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return (language,)
-    reader = Locale.parse(around.words.language, sep="-")
-    names = (locale.get_display_name(reader), locale.get_display_name(locale), locale.get_display_name("en"))
-    return tuple(name for name in names if name) or (language,)
+    readers = (Locale.parse(around.words.language, sep="-"), locale, Locale("en"))
+    return tuple(found for reader in readers if (found := name(locale, reader))) or (language,)

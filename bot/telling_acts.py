@@ -40,21 +40,33 @@ class Teller:
         self._declared = declared
 
     def told(self, entry: audit.Entry, words: Words) -> str:
-        """Return the act in a clause that follows the name; one that nobody tells any more is shown by name."""
+        """Return the act in a clause that follows the name; one that nobody tells any more with its own name."""
         name = entry.act.removeprefix(CHANGED)
         if entry.act == EXPORTED:
             return words.say("downloaded what stewards did")
         if entry.act.startswith(CHANGED) and (not entry.facts or "after" in entry.facts):
             return self._changed(name, entry.facts, words)
         tell = self._acts.get(entry.act)
-        return f"`{entry.act}`" if tell is None else tell(entry.facts, words)
+        if tell is None:
+            return words.say("did something that I have no words for any more (`{act}`)", act=entry.act)
+        return tell(entry.facts, words)
 
     def _changed(self, name: str, facts: Mapping[str, Any], words: Words) -> str:
         setting = self._declared().get(name)
+        about = self._about(name, words)
         if "after" not in facts:  # free text may be somebody's name or address, so it stands nowhere else
-            return words.say("changed the setting `{name}`", name=name)
+            return words.say("changed the setting “{about}”", about=about)
         before, after = (self._shown(setting, facts.get(when), words) for when in ("before", "after"))
-        return words.say("set `{name}` to {after} (before: {before})", name=name, after=after, before=before)
+        if setting is not None and facts["after"] == setting.default:
+            return words.say("put “{about}” back to the default (before: {before})", about=about, before=before)
+        return words.say("set “{about}” to {after} (before: {before})", about=about, after=after, before=before)
+
+    def _about(self, name: str, words: Words) -> str:
+        """Return what a setting is for, in the first of its sentences; the name of one that is there no more."""
+        setting = self._declared().get(name)
+        if setting is None:
+            return name
+        return words.marked(setting.about).split(". ")[0].removesuffix(".")
 
     def _shown(self, setting: servers.Setting[Any] | None, value: Any, words: Words) -> str:
         if setting is None or setting.kind is None:
@@ -66,7 +78,7 @@ class Teller:
         if act == EXPORTED:
             return words.say("Download of what stewards did")
         if act.startswith(CHANGED) and act not in self._titles:
-            return words.say("Setting: {name}", name=act.removeprefix(CHANGED))
+            return words.say("Setting: {about}", about=self._about(act.removeprefix(CHANGED), words))
         marked = self._titles.get(act)
         return act.replace(".", ": ").replace("_", " ") if marked is None else words.marked(marked)
 

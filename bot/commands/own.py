@@ -28,12 +28,12 @@ async def settings(
 ) -> None:
     """Show a member's settings, changing those that were given."""
     async with answering_privately(interaction) as answer:
-        own, done = own_of(interaction), None
+        own, done = own_of(interaction), []
         if language is not None:
             await own.set_language(answer.actor, None if language == DISCORDS else language)
             answer.words = await words_for(interaction)
-            done = answer.words.say("Done: your language is set.")
+            done.append(answer.words.say("Done: your language is set."))
         if zone is not None:
             await own.set_zone(answer.actor, None if zone == SERVERS else str(zone))
-            done = zone_set(answer.words)
-        answer.show(panel(interaction, await own.read(answer.actor), answer, done))
+            done.append(zone_set(answer.words))
+        answer.show(panel(interaction, await own.read(answer.actor), answer, " ".join(done)))

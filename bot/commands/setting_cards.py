@@ -18,9 +18,10 @@ _LONGEST_VALUE = 200
 
 
 def told(standing: Standing, around: Around, instead: Mapping[str, str]) -> str:
-    """Return what a setting is set to. `instead` is what is used where nothing is set: setting name -> words."""
-    if standing.value is None and standing.setting.name in instead:
-        return around.words.say("not set, so {used} is used", used=instead[standing.setting.name])
+    """Return what a setting is set to. `instead` is what is used where nothing is set: setting name -> value."""
+    kind, used = standing.setting.kind, instead.get(standing.setting.name)
+    if standing.value is None and used is not None:
+        return around.words.say("not set, so {used} is used", used=used if kind is None else kind.show(used, around))
     return _shown(standing, around)
 
 

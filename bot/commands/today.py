@@ -12,13 +12,13 @@ from discord.ui import Button, DynamicItem, LayoutView
 
 from bot import notices
 from bot.database import Unit
-from bot.errors import Misconfigured
+from bot.errors import Misconfigured, MissingPermissions
 from bot.interface.answering import Answer, answering_at_once
 from bot.interface.cards import card, line, lines, row
 from bot.interface.confirm import button
 from bot.interface.host import host_of
 from bot.interface.inbox import inbox
-from bot.interface.permissions import must_be_able
+from bot.interface.permissions import TO_POST, must_be_able
 from bot.ports import ChannelNeed, ChannelNeeds, Press, Waiting, Waits
 from bot.report import explain, reported
 from bot.words import Words, _
@@ -60,8 +60,9 @@ class Today:
         told = {notice.trouble.channel_id for notice in open_notices}
         return [
             *(
-                Waits(notices.told(one, words), True, _press(needs.get(one.trouble.channel_id, ()), words))
+                Waits(notices.told(one, words, missing=_missing(of_channel, answer)), True, _press(of_channel, words))
                 for one in open_notices
+                for of_channel in (needs.get(one.trouble.channel_id, ()),)
             ),
             *(
                 Waits(trouble, True, _press(of_channel, words))
@@ -76,18 +77,29 @@ def _press(needs: Sequence[ChannelNeed], words: Words) -> Press | None:
     return None if press is None else Press(words.marked(press.label), press.custom_id)
 
 
+def _missing(needs: Sequence[ChannelNeed], answer: Answer) -> Sequence[str]:
+    """Return which permissions are missing in a channel that Discord refused; all it takes to post, if it is hidden."""
+    if not needs:
+        return TO_POST
+    try:
+        must_be_able(answer.interaction, needs[0].channel_id, notices.together(needs))
+    except MissingPermissions as error:
+        return error.permissions
+    except Misconfigured:
+        return TO_POST
+    return ()
+
+
 def _trouble(needs: Sequence[ChannelNeed], answer: Answer) -> str | None:
     """Return what keeps the bot from what it must do in a channel, and what for; None where nothing does."""
     wrong, what_for = "", []
-    permissions: dict[str, None] = {}
     for need in needs:
-        permissions.update(dict.fromkeys(need.permissions))
         try:
             must_be_able(answer.interaction, need.channel_id, need.permissions)
         except Misconfigured:
             what_for.append(answer.words.marked(need.why))
     try:
-        must_be_able(answer.interaction, needs[0].channel_id, tuple(permissions))
+        must_be_able(answer.interaction, needs[0].channel_id, notices.together(needs))
     except Misconfigured as error:
         wrong = explain(error, answer.words, host_of(answer.interaction).explanations)
     return " ".join((wrong, *what_for)) or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.audit_file import as_csv
 from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.interface.answering import Answer, answering_at_once, answering_privately
-from bot.interface.cards import Part, card, day_and_time, line, lines, row
+from bot.interface.cards import Part, card, clip, day_and_time, line, lines, row
 from bot.interface.confirm import button
 from bot.interface.host import asker_of, host_of
 from bot.interface.pages import Page, shown
@@ -30,6 +31,7 @@ from bot.telling_acts import EXPORTED, NoSuchAct, Teller
 from bot.words import Words, _
 
 _A_PAGE = 10
+_LONGEST_TOLD = 300  # so that ten of them fit into one message; the file has all of it
 _ANY = "any"  # no act is called so: their names have a dot
 _NAME = re.compile(r"[a-z_]{1,20}\.[a-z_.]{1,39}")  # with the rest of an id, within its 100 characters
 _FILTER = r"(?P<act>[a-z_-]{1,60})-(?P<actor>[0-8]?[0-9]{1,18})"  # ids of Discord's have 19 digits since 2022
@@ -76,9 +78,8 @@ class Trail:
 
     def _told(self, entry: audit.Entry, words: Words) -> str:
         who = words.say("a former steward") if entry.actor_id == NOBODY else f"<@{entry.actor_id}>"
-        return words.say(
-            "{when}: {who} {did}", when=day_and_time(entry.at), who=who, did=self.teller.told(entry, words)
-        )
+        did = clip(self.teller.told(entry, words), _LONGEST_TOLD)
+        return words.say("{when}: {who} {did}", when=day_and_time(entry.at), who=who, did=did)
 
     def act_called(self, typed: str, words: Words) -> str:
         """Return the name of the act that is meant, by its name or its title; raises `NoSuchAct`."""
@@ -89,16 +90,17 @@ class Trail:
             raise NoSuchAct(typed)
         return typed.strip()
 
-    async def export(self, actor: Actor, words: Words, wanted: Wanted) -> Export:
+    async def export(self, actor: Actor, words: Words, wanted: Wanted, names: Mapping[str, str]) -> Export:
         """Return the acts that are wanted as CSV, newest first; that it was asked for is written down too.
 
-        Raises `NotSteward`. What does not fit into a file of Discord's is left out, the oldest first.
+        `names` are those of channels and roles: mention -> name. What does not fit into a file of Discord's is left
+        out, the oldest first. Raises `NotSteward`.
         """
         actor.must_be_steward()
         async with self._database.reading(snapshot=True) as unit:
             _newest, total = await audit.page(unit, actor.guild_id, offset=0, limit=1, wanted=wanted)
             entries = await audit.newest(unit, actor.guild_id, limit=total, wanted=wanted)
-        content, number = await asyncio.to_thread(as_csv, entries, self.teller, words)
+        content, number = await asyncio.to_thread(as_csv, entries, self.teller, words, names=names)
         facts = {"acts": number, "steward": wanted.actor_id, "act": wanted.act}
         async with self._database.writing() as unit:
             await audit.write(unit, actor.guild_id, actor.id, EXPORTED, self._clock.now(), facts)
@@ -144,9 +146,20 @@ async def _show(unit: Unit, answer: Answer, number: int, wanted: Wanted) -> Layo
     return card(*parts, *(_export_row(wanted, words) if page.lines else ()))
 
 
+def _names(answer: Answer) -> dict[str, str]:
+    guild = answer.interaction.guild
+    if guild is None:
+        return {}
+    seen = [channel for channel in guild.channels if answer.actor.sees(channel.id)]
+    return {
+        **{channel.mention: f"#{channel.name}" for channel in seen},
+        **{role.mention: f"@{role.name}" for role in guild.roles},
+    }
+
+
 async def _download(answer: Answer, wanted: Wanted) -> None:
     words = answer.words
-    export = await host_of(answer.interaction).service(Trail).export(answer.actor, words, wanted)
+    export = await host_of(answer.interaction).service(Trail).export(answer.actor, words, wanted, _names(answer))
     told = [
         words.say("**What stewards did**"),
         words.many("{number} act, newest first.", "{number} acts, newest first.", export.number),

@@ -198,7 +198,7 @@ def _rooms(standing: Standing, number: int, words: Words) -> list[Part]:
         )
         return parts
     wanted = ((STEWARDS_ROOM, kept.stewards_channel), (SUPPORT_ROOM, kept.support_channel))
-    makes = [_make(name, words) for name, chosen in wanted if chosen is None]
+    makes = [_make(name, words) for name, chosen in wanted if chosen is None or chosen in seen.gone]
     return [*parts, *([row(*makes)] if makes else [])]
 
 

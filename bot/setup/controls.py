@@ -21,7 +21,7 @@ from bot.setup import flow, rooms
 from bot.setup.declared import SUPPORT_CHANNEL
 from bot.setup.forms import BasicsForm, filled_from
 from bot.setup.service import Setup
-from bot.setup.standing import Own
+from bot.setup.standing import Own, PostState
 
 _PANEL = 0
 
@@ -202,6 +202,8 @@ class PostButton(DynamicItem[Button[Any]], template=r"setup:post:0"):
             if standing.kept.support_channel is not None:
                 must_be_able(interaction, standing.kept.support_channel, TO_POST)
             done = answer.words.say("They stand there already. Nothing was changed.")
+            if standing.post is PostState.ON_ITS_WAY:
+                done = answer.words.say("I'm posting them already. They stand there as soon as Discord takes them.")
             if await setup_of(interaction).post_support(answer.actor, standing.seen.looks):
                 done = answer.words.say("Done: I'm posting the numbers now, and pin them.")
             await _onwards(interaction, answer, Own.SUPPORT, done)

@@ -48,18 +48,22 @@ def _missing(guild: discord.Guild, needs: Iterable[ChannelNeed]) -> tuple[Missin
 
 
 def _thread_readers(guild: discord.Guild, channels: Collection[int]) -> tuple[str, ...]:
-    """Return mentions of the roles, and of people named in channels' settings, that may manage threads."""
+    """Return mentions of the roles, and of people named in channels' settings, that may manage threads.
+
+    The bot itself is not among them: its own role, which nobody else can hold, would read like one of people's.
+    """
+    own = {guild.me.id, *(role.id for role in guild.me.roles if role.managed)}
     roles = [
         role.mention
         for role in reversed(guild.roles)
-        if role.permissions.administrator or role.permissions.manage_threads
+        if role.id not in own and (role.permissions.administrator or role.permissions.manage_threads)
     ]
     named = [
         target.mention if isinstance(target, discord.Role | discord.Member) else f"<@{target.id}>"
         for channel_id in channels
         if isinstance(channel := guild.get_channel(channel_id), discord.TextChannel)
         for target, overwrite in channel.overwrites.items()
-        if overwrite.manage_threads
+        if overwrite.manage_threads and target.id not in own
     ]
     return tuple(dict.fromkeys([*roles, *named]))
 

@@ -16,7 +16,7 @@ from bot.ports import ChannelNeed, ChannelNeeds, Press, SetupSteps, Waits
 from bot.servers import STEWARD_ROLES, STEWARDS_CHANNEL, Setting
 from bot.setting_changes import ServerSettings
 from bot.setup import store
-from bot.setup.declared import CONTROLLER_CONTACT, CONTROLLER_NAME, SETTLED
+from bot.setup.declared import CONTROLLER_CONTACT, CONTROLLER_NAME, SETTLED, SUPPORT_CHANNEL
 from bot.setup.planning import edit_of, pin_of, post_of
 from bot.setup.refusals import NoSupportRoom, RoomInUse
 from bot.setup.standing import Kept, Own, Post, PostState
@@ -80,9 +80,15 @@ class Setup:
         if not (kept.zone and kept.controller_name and kept.controller_contact):
             press = Press(words.say("Set up Hearth"), "setup:open:0")
             found.append(Waits(words.say("`/steward setup` sets Hearth up, a step at a time."), True, press))
+        press = Press(words.say("The support post"), f"setup:open:{int(Own.SUPPORT)}")
+        is_there = kept.post is not None and not kept.post.is_gone and kept.post.channel_id == kept.support_channel
+        if kept.support_channel is not None and not is_there and kept.row is None:
+            told = words.say(
+                "The support numbers don't stand in <#{channel}> yet. You can post them.", channel=kept.support_channel
+            )
+            found.append(Waits(told, True, press))
         if kept.post is None or kept.post.is_gone:
             return found
-        press = Press(words.say("The support post"), f"setup:open:{int(Own.SUPPORT)}")
         if kept.post.digest != self.support.digest:
             told = words.say("The support numbers have changed. The post in the channel still has the old ones.")
             found.append(Waits(told, True, press))
@@ -128,16 +134,18 @@ class Setup:
 
     async def choose_room(self, actor: Actor, setting: Setting[int | None], channel_id: int) -> None:
         """Choose the stewards' or the support channel; raises `NotSteward` and `RoomInUse`."""
-        actor.must_be_steward()
-        async with self._database.reading() as unit:
-            kept = await store.kept(unit, actor.guild_id)
-            needs = await self._in_use(unit, actor.guild_id)
-        theirs = {need.channel_id for need in needs} - {kept.stewards_channel}
-        # Trouble with a channel cannot be told in it, and what is for stewards is not for everybody.
-        taken = theirs if setting is STEWARDS_CHANNEL else {kept.stewards_channel}
-        if channel_id in taken:
-            raise RoomInUse(channel_id)
         await self._settings.change(actor, setting, channel_id)
+
+    async def refuse_setting(self, unit: Unit, guild_id: int, name: str, value: Any) -> None:
+        """Raise `RoomInUse` for a channel that is for stewards and for everybody too, wherever it was chosen."""
+        if value is None or name not in (STEWARDS_CHANNEL.name, SUPPORT_CHANNEL.name):
+            return
+        stewards_channel = await servers.setting(unit, guild_id, STEWARDS_CHANNEL)
+        taken: Collection[int | None] = {stewards_channel}
+        if name == STEWARDS_CHANNEL.name:  # trouble with a channel cannot be told in it
+            taken = {need.channel_id for need in await self._in_use(unit, guild_id)} - {stewards_channel}
+        if value in taken:
+            raise RoomInUse(value)
 
     async def made_room(self, actor: Actor, channel_id: int) -> None:
         """Write down that a channel was made."""

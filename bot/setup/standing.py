@@ -152,7 +152,7 @@ class Standing:
     def post(self) -> PostState:
         """Return how it stands with the support post."""
         kept, post = self.kept, self.kept.post
-        if kept.support_channel is None:
+        if kept.support_channel is None or kept.support_channel in self.seen.gone:
             return PostState.NO_ROOM
         if post is None:
             return kept.row or PostState.NOT_YET

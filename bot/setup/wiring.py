@@ -76,6 +76,7 @@ def sign_in(hearth: Hearth) -> None:
     hearth.act_titles.update(TITLES)
     hearth.explanations.update(EXPLANATIONS)
     hearth.own_waiting.append(setup.waiting)
+    hearth.service(ServerSettings).also_refuse(setup.refuse_setting)
 
 
 async def channel_needs(unit: Unit, guild_id: int | None = None) -> Sequence[ChannelNeed]:

@@ -58,6 +58,7 @@ async def test_every_setting_is_shown_with_its_meaning_its_value_and_its_default
     assert "Now: **6** (default: 24)" in told
     assert "Now: no (the default)" in told
     assert "Now: not set, so Europe/London is used (the default)" in told
+    assert "Now: not set, so English (United Kingdom) (en-GB) is used (the default)" in told
 
 
 def _pressable_labels(message: Any) -> list[str]:
@@ -250,7 +251,7 @@ async def test_what_is_typed_freely_stands_in_no_trail(declared: Community):
     [entry] = await trail(declared)
     assert entry.facts == {}
     shown = said(await declared.steward.slash(declared.stewards, "steward audit"))
-    assert "changed the setting `test_contact`" in shown
+    assert "changed the setting “Who may be asked”" in shown
     assert "ada@" not in shown
 
 
@@ -258,8 +259,9 @@ async def test_the_trail_tells_a_change_with_before_and_after(declared: Communit
     await typed(declared, "stewards_channel", "#stewards")
     await typed(declared, "zone", "Lagos")
     shown = said(await declared.steward.slash(declared.stewards, "steward audit"))
-    assert f"set `stewards_channel` to <#{declared.stewards.id}> (before: not set)" in shown
-    assert "set `zone` to Africa/Lagos (before: not set)" in shown
+    told_in = f"set “Where stewards hear of what only they can mend” to <#{declared.stewards.id}> (before: not set)"
+    assert told_in in shown
+    assert "set “The server's time zone, for members who set none” to Africa/Lagos (before: not set)" in shown
 
 
 async def test_names_and_values_are_suggested_to_stewards_alone(declared: Community):

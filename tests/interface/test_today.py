@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.deliveries.model import Trouble
 from bot.interface.cards import MOST_COMPONENTS, MOST_TEXT
 from bot.ports import Waits
-from tests.community import Community, posts
+from tests.community import Community, posts, texts
 from tests.interface.pressing import everything_kept, labels, nodes, private
 from tests.interface.test_home import again, nothing_else_waits, waiting_for
 
@@ -95,6 +97,27 @@ async def test_what_discord_refused_stands_there_once_with_its_cure(community: C
     assert told.count("could not be posted") == 1
     assert "I'm missing a permission" not in told  # the notice says it already
     assert "Mend it" in labels(queue)
+
+
+async def test_a_notice_asks_for_what_is_missing_there_and_threads_are_a_right_of_their_own(community: Community):
+    await community.set_prompts()
+    await community.steward.slash(community.stewards, "steward settings", name="stewards_channel", value="#stewards")
+    deny = discord.Permissions(create_public_threads=True).value
+    own = Overwrite(community.hearth.user.id, OverwriteType.MEMBER, 0, deny)
+    community.env.backend.set_overwrite(community.reflections.id, own)
+    trouble = Trouble(community.guild.id, community.reflections.id, 50013, "Something", "")
+    async with community.hearth.database.writing() as unit:
+        await community.hearth.notices.cannot_post(unit, trouble, community.now)
+    await community.env.advance_time(20 * 60)
+
+    told = await said_today(community)
+    assert "Nothing is lost. Please allow me *Create Public Threads* in that channel's settings" in told
+    [post] = posts(community.stewards)
+    message = texts([component.to_dict() for component in post.components])
+    assert "*View Channel*, *Send Messages*, *Read Message History*, *Create Public Threads*" in message
+
+    community.env.backend.set_overwrite(community.reflections.id, replace(own, deny=0))
+    assert "As far as I can see, I may do all I must there now." in await said_today(community)
 
 
 async def test_the_next_prompt_is_good_to_know_and_waits_for_nobody(community: Community):

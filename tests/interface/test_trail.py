@@ -12,6 +12,7 @@ import discord
 import pytest
 
 from bot import audit
+from bot.commands.trail import Trail
 from bot.telling_acts import EXPORTED
 from tests.community import STEWARD, Community, said
 from tests.interface.pressing import pressable, private
@@ -135,6 +136,48 @@ async def test_kinds_of_acts_are_suggested_in_words_and_may_be_typed_so(communit
     assert len(shown_acts(await steward.click(page.response, label="Next page"))) == 1
     wrong = private(await steward.slash(community.stewards, "steward audit", what="pausing"))
     assert "I know no act called “pausing”" in wrong
+
+
+async def test_every_act_of_a_page_is_shown_however_long_they_are(community: Community):
+    roles = [900000000000000000 + number for number in range(25)]
+    await acted(community, community.steward, "settings.stewards", 10, before=roles, after=roles[::-1])
+    page = await community.steward.slash(community.stewards, "steward audit")
+    assert len(shown_acts(page)) == 10
+    rows = await rows_of(await community.steward.click(page.response, label="Download as a spreadsheet"))
+    assert all(f"<@&{role}>" in row[2] for row in rows for role in roles)
+
+
+def _hidden_room(community: Community) -> Any:
+    everyone = community.hearth.get_guild(community.guild.id).default_role
+    closed = discord.PermissionOverwrite(view_channel=False)
+    return community.guild.create_text_channel("secret", overwrites={everyone: closed})
+
+
+async def test_the_file_names_channels_and_roles_as_people_do(community: Community):
+    role = community.guild.create_role("Keepers")
+    await acted(community, community.steward, "settings.stewards", before=[], after=[role.id, 4])
+    hidden = _hidden_room(community)
+    for room in (community.stewards, hidden):
+        await acted(community, community.steward, "settings.stewards_channel", before=None, after=room.id)
+    rows = await rows_of(await community.steward.slash(community.stewards, "steward audit", export=True))
+    told = {row[2] for row in rows}
+    assert "set “Where stewards hear of what only they can mend” to #stewards (before: not set)" in told
+    assert not any("secret" in line for line in told)  # a channel its reader may not see
+    assert "set “Roles whose holders are stewards” to @Keepers, <@&4> (before: none)" in told
+
+
+async def test_no_act_is_told_by_a_bare_name(community: Community):
+    teller = community.hearth.service(Trail).teller
+    words = community.hearth.words_of_server(None)
+    for name in teller.names():
+        assert "_" not in teller.title(name, words)
+    await acted(community, community.steward, "settings.support_channel", before=4, after=None)
+    await acted(community, community.steward, "circles.close")
+    told = shown_acts(await community.steward.slash(community.stewards, "steward audit"))
+    assert any(
+        "put “Where the post with support numbers stands” back to the default (before: <#4>)" in line for line in told
+    )
+    assert any("did something that I have no words for any more (`circles.close`)" in line for line in told)
 
 
 async def test_a_file_holds_every_act_of_the_filter(community: Community):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.deliveries import store as deliveries
+from bot.setup.planning import post_of
 from tests.community import Community, texts
 from tests.contracts.sources import ROOT
 from tests.steward_setup.newcomers import BASICS, Server, fresh_server, give_bot, own_posts
@@ -88,6 +91,21 @@ async def test_pressing_twice_posts_once(community: Community):
     assert texts(trail.response.components).count("had the support numbers posted") == 1
 
 
+async def test_pressing_while_it_is_on_its_way_says_so_and_posts_once(community: Community):
+    server, room = await at_support(community)
+    page, later = server.now, community.now + timedelta(minutes=5)
+    async with community.hearth.database.writing() as unit:  # as after a try for which Discord was too busy
+        await deliveries.plan(unit, replace(post_of(server.guild.id, None, community.now), due_at=later))
+    for _ in range(2):
+        server.shown.append(page)
+        await server.press("Post and pin it")
+        assert "I'm posting them already." in server.reads()
+        assert "They stand there already" not in server.reads()
+    assert own_posts(room) == []
+    await community.go_to(later + timedelta(hours=1))
+    assert len(own_posts(room)) == 1
+
+
 async def test_a_busy_discord_gets_it_once_in_the_end(community: Community):
     server, room = await at_support(community)
     page = server.now
@@ -164,6 +182,22 @@ async def test_it_moves_with_its_channel(community: Community):
     await community.env.settle()
     await community.go_to(community.now + timedelta(minutes=20))
     assert own_posts(room) == []
+    assert len(own_posts(other)) == 1
+
+
+async def test_another_channel_chosen_in_the_settings_waits_for_the_post_to_follow(community: Community):
+    server, _room = await posted(community)
+    other = server.guild.create_text_channel("numbers")
+    line = f"The support numbers don't stand in <#{other.id}> yet."
+    await server.steward.slash(server.general, "steward settings", name="support_channel", value="#numbers")
+    today = await server.steward.slash(server.general, "steward today")
+    assert line in texts(today.response.components)
+    server.shown.append(today.response)
+    await server.press("The support post")
+    await server.press("Post it again")
+    await community.env.settle()
+    today = await server.steward.slash(server.general, "steward today")
+    assert line not in texts(today.response.components)
     assert len(own_posts(other)) == 1
 
 

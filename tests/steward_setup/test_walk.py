@@ -185,6 +185,68 @@ async def test_what_is_for_stewards_has_a_channel_of_its_own(community: Communit
     assert "is used for something else already" in server.reads()
 
 
+@pytest.mark.parametrize("names", [("stewards_channel", "support_channel"), ("support_channel", "stewards_channel")])
+async def test_so_it_has_where_it_is_typed_into_the_settings(community: Community, names: tuple[str, str]):
+    server = await fresh_server(community)
+    said = []
+    for name in names:
+        typed = {"name": name, "value": "#general"}
+        answer = await server.steward.slash(server.general, "steward settings", **typed)
+        said.append(texts(answer.response.components))
+    assert "Done." in said[0]
+    assert "is used for something else already" in said[1]
+    one = await server.steward.slash(server.general, "steward settings", name=names[1])
+    assert "Now: not set" in texts(one.response.components)
+
+
+async def test_who_can_read_private_threads_are_people_and_not_the_bot_itself(community: Community):
+    server = await fresh_server(community, "manage_threads")
+    me = community.hearth.get_guild(server.guild.id).me
+    keepers = server.guild.create_role("Keepers", permissions=discord.Permissions(manage_threads=True))
+    threads = discord.PermissionOverwrite(manage_threads=True)
+    room = server.guild.create_text_channel("team", overwrites={me: threads, server.steward: threads})
+    await community.env.settle()
+    await server.begin()
+    await server.press_next_to("Rooms")
+    await server.choose("setup:stewards-in:0", room)
+    await server.choose_step(2)
+    [told] = [line for line in server.reads().splitlines() if line.startswith("Private threads")]
+    assert f"<@&{keepers.id}>" in told
+    assert f"<@{server.steward.id}>" in told
+    assert f"<@{me.id}>" not in told
+    assert not any(role.mention in told for role in me.roles if role.managed)
+
+
+async def test_rooms_that_were_deleted_can_be_made_again_before_anything_is_posted(community: Community):
+    server = await fresh_server(community, "manage_channels")
+    await server.begin()
+    await server.press_next_to("Rooms")
+    page = server.now
+    await server.press("Make #stewards for me")
+    server.shown.append(page)
+    await server.press("Make #support for me")
+    await server.press("Post and pin it")
+    await community.env.settle()
+    for channel in community.hearth.get_guild(server.guild.id).text_channels:
+        if channel.name in ("stewards", "support"):
+            community.env.backend.delete_channel(channel.id)
+    await community.env.settle()
+
+    await server.choose_step(5)
+    assert "It needs a channel first" in server.reads()
+    assert "Post it again" not in server.labels()
+    await server.choose_step(3)
+    page = server.now
+    await server.press("Make #stewards for me")
+    server.shown.append(page)
+    await server.press("Make #support for me")
+    await server.choose_step(5)
+    await server.press("Post it again")
+    await community.env.settle()
+    [room] = [one for one in community.hearth.get_guild(server.guild.id).text_channels if one.name == "support"]
+    assert [message.pinned async for message in room.history() if message.type is discord.MessageType.default] == [True]
+
+
 async def test_nobody_is_told_anything_when_the_bot_joins(community: Community):
     before = [request for request in community.env.http_requests if request.method == "POST"]
     server = await fresh_server(community)
