@@ -10,6 +10,9 @@ import discord
 
 from bot.errors import NotSteward, ServerOnly
 
+_TO_SEE = discord.Permissions(view_channel=True)
+_TO_WRITE_IN_THREADS = discord.Permissions(view_channel=True, send_messages_in_threads=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -20,6 +23,8 @@ class Actor:
     is_steward: bool
     sees: Callable[[int], bool] = field(default=lambda _channel_id: True, compare=False)
     """Whether they may see a channel of the server, by its id."""
+    writes_in_threads: Callable[[int], bool] = field(default=lambda _channel_id: True, compare=False)
+    """Whether they may see a channel and write in its threads: what they may not do, we do not do for them."""
 
     def must_be_steward(self) -> None:
         """Raise `NotSteward` unless they are one."""
@@ -39,10 +44,16 @@ def actor_of(interaction: discord.Interaction, steward_roles: Collection[int]) -
     is_steward = interaction.permissions.manage_guild or any(
         role.id in steward_roles for role in interaction.user.roles
     )
-    sees = partial(_may_see, interaction.guild, interaction.user)
-    return Actor(interaction.user.id, guild_id, is_steward=is_steward, sees=sees)
+    may = partial(_may, interaction.guild, interaction.user)
+    return Actor(
+        interaction.user.id,
+        guild_id,
+        is_steward=is_steward,
+        sees=partial(may, _TO_SEE),
+        writes_in_threads=partial(may, _TO_WRITE_IN_THREADS),
+    )
 
 
-def _may_see(guild: discord.Guild | None, member: discord.Member, channel_id: int) -> bool:
+def _may(guild: discord.Guild | None, member: discord.Member, needed: discord.Permissions, channel_id: int) -> bool:
     channel = guild.get_channel_or_thread(channel_id) if guild is not None else None
-    return channel is not None and channel.permissions_for(member).view_channel
+    return channel is not None and channel.permissions_for(member) >= needed

@@ -137,7 +137,7 @@ class Hearth(Registry, commands.AutoShardedBot):
         self.database = Database(self.settings.database_url)
         self._in_use = InUse(self.database.url)
         self.own_settings.append(AUDIT_KEPT_MONTHS)
-        self.notices = notices.Notices(self.clock, self.words_of_server)
+        self.notices = notices.Notices(self.clock, self.words_of_server, lambda: self.channel_needs)
         for kind in (self.notices, TakeDowns()):
             self.kinds[kind.name] = kind
         set_up_stewards(self)
@@ -188,6 +188,7 @@ class Hearth(Registry, commands.AutoShardedBot):
             [*platform_data.contracts(self.settings, self.clock), *(one.personal_data for one in self.features)],
             self.clock,
             arm=self.dispatcher.arm,
+            forget=self.service(HeldForms).forget,
             ledger=ledger,
         )
         self.erased_again = await replay(self.database, self.personal_data.contracts, ledger)

@@ -194,13 +194,16 @@ _EXPLANATIONS: dict[type[Expected], Explain] = {
     **SETTING_EXPLANATIONS,
     Refused: lambda _, words: words.say("That isn't possible just now. Nothing was changed."),
     NotFound: lambda _, words: words.say("I can't find that any more. It may have been removed. Nothing was changed."),
-    NotSteward: lambda _, words: words.say("This is for stewards: people with *Manage Server*. Nothing was changed."),
+    NotSteward: lambda _, words: words.say(
+        "This is for stewards: people with *Manage Server*, or with a role that was chosen for it. Nothing was changed."
+    ),
     ServerOnly: lambda _, words: words.say("This works inside a server, not in direct messages."),
     Outdated: lambda _, words: words.say(
         "This button or form is out of date, so I changed nothing. Please run the command again."
     ),
     DraftGone: lambda _, words: words.say(
-        "What you wrote was kept for a day at most, and is gone now. Please start again with the command."
+        "What you wrote was kept for a day at most, and is gone now. It has arrived, a newer one took its place, or the"
+        " day is over. If it did not arrive, please start again with the command."
     ),
     HeldGone: lambda _, words: words.say(
         "I don't hold that form any more: it has arrived already, or I was started again meanwhile. Your words stand"

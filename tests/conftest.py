@@ -16,7 +16,7 @@ from bot.app import build
 from bot.database import Database, Sealer, new_key, parse_url
 from bot.database.migrate import migrate
 from tests.clocks import SettableClock
-from tests.community import Community, leave, settings_for
+from tests.community import SETTLED_WITHIN, Community, leave, settings_for
 from tests.postgres_server import PostgresServer, require_postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -84,7 +84,7 @@ def clock() -> SettableClock:
 @pytest.fixture
 async def env(tmp_path: Path) -> AsyncIterator[simcord.Env]:
     """A made-up Discord with the real bot in it, on SQLite; virtual time begins on Thursday 1 January 2026."""
-    env = simcord.Env(build(settings_for(tmp_path / "data")), shard_count=1, settle_timeout=60)
+    env = simcord.Env(build(settings_for(tmp_path / "data")), shard_count=1, settle_timeout=SETTLED_WITHIN)
     await env.start()
     yield env
     if env._started:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NewType
 
 from sqlalchemy import Column, Index, Table, Text, delete, func, select
 
-from bot.database import Id, Instant, Sealed, Unit, metadata
+from bot.database import Id, Instant, Sealed, Unit, Unsealable, metadata
 from bot.errors import Outdated
 
 DraftId = NewType("DraftId", int)
@@ -20,6 +20,8 @@ MOST_OF_A_PERSON: Final = 10
 
 MOST_CHARACTERS: Final = 20_000
 """How long a draft may be, as JSON. No form of ours can give more."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 drafts = Table(
     "drafts",
@@ -39,7 +41,9 @@ drafts = Table(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A submitted form. `fields` is: the control's name -> its text, or the values chosen."""
+    """A submitted form. `fields` is: the control's name -> its text, or the values chosen; none where it is damaged,
+    so that no key opens it.
+    """
 
     id: DraftId
     person_id: int
@@ -48,6 +52,7 @@ class Draft:
     subject: int
     fields: Fields
     created_at: datetime
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,13 @@ async def keep(
         raise Outdated
     sealed = unit.seal(json.dumps(fields))
     statement = drafts.insert().values(
-        person_id=person_id, guild_id=guild_id, form=form, subject=subject, fields=sealed, created_at=at
+        id=await _new_id(unit, at),
+        person_id=person_id,
+        guild_id=guild_id,
+        form=form,
+        subject=subject,
+        fields=sealed,
+        created_at=at,
     )
     draft_id = DraftId(await unit.add(statement))
     own = (drafts.c.person_id == person_id, drafts.c.guild_id == guild_id)
@@ -90,6 +101,13 @@ async def keep(
     if newest_to_go is not None:
         await unit.execute(delete(drafts).where(*own, drafts.c.id <= newest_to_go))
     return draft_id
+
+
+async def _new_id(unit: Unit, at: datetime) -> int:
+    """Return an id that grows and is never given again: an old button must not mean what was written after it."""
+    # SQLite would give the number of the newest row again once that is gone, which is soon with drafts.
+    newest = await unit.scalar(select(func.max(drafts.c.id))) or 0
+    return max(int(newest) + 1, (at - _EPOCH) // timedelta(microseconds=1))
 
 
 async def get(unit: Unit, draft_id: DraftId, person_id: int, guild_id: int, *, since: datetime) -> Draft | None:
@@ -129,9 +147,17 @@ async def unfinished(unit: Unit, person_id: int, guild_id: int, *, since: dateti
 
 
 async def of_person(unit: Unit, person_id: int) -> list[Draft]:
-    """Return every draft of a person, oldest first."""
+    """Return every draft of a person, oldest first, those that are damaged included."""
     rows = await unit.all(select(drafts).where(drafts.c.person_id == person_id).order_by(drafts.c.id))
-    return [_draft(unit, row) for row in rows]
+    return [_draft_or_what_is_left(unit, row) for row in rows]
+
+
+def _draft_or_what_is_left(unit: Unit, row: Any) -> Draft:
+    try:
+        return _draft(unit, row)
+    except Unsealable:
+        facts = (row.person_id, row.guild_id, row.form, row.subject)
+        return Draft(DraftId(row.id), *facts, {}, row.created_at, is_damaged=True)
 
 
 async def drop(unit: Unit, draft_id: DraftId) -> None:

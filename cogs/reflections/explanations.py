@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import Expected
 from bot.features import Explanation
 from cogs.reflections.rules.reflection import MOST_FOR_EVERYONE, NothingWritten, TooLong
-from cogs.reflections.service import NoSchedule, NoSuchWeek, NothingAsked, SameChannel
+from cogs.reflections.service import MayNotWrite, NoSchedule, NoSuchWeek, NothingAsked, OutOfSight, SameChannel
 from cogs.reflections.wishes import EveryonePinged, RoleGone, Unfinished
 
 EXPLANATIONS: dict[type[Expected], Explanation] = {
@@ -26,6 +26,14 @@ EXPLANATIONS: dict[type[Expected], Explanation] = {
     NothingAsked: lambda _, words: words.say("No question has been posted here yet. `/home` says when one comes."),
     NoSuchWeek: lambda _, words: words.say(
         "I know no question of that week. Please choose one from the list that opens while you type."
+    ),
+    MayNotWrite: lambda _, words: words.say(
+        "You can't write in that channel's threads, so I did not post it for you either. What you wrote is not lost:"
+        " *Keep it for me only* puts it in your journal."
+    ),
+    OutOfSight: lambda _, words: words.say(
+        "You can't see the question's channel any more, so I did not post it. What you wrote is kept for a day at most:"
+        " *Keep it for me only* puts it in your journal."
     ),
     NothingWritten: lambda _, words: words.say(
         "There are no words in it yet. You can write some, or leave it: both are fine."

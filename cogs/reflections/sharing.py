@@ -5,7 +5,7 @@ Every step is a planned delivery; what a step finds out is written in the unit t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot import notices, servers, takedowns
@@ -13,12 +13,14 @@ from bot.clock import Clock
 from bot.database import Unit
 from bot.deliveries import failures
 from bot.deliveries import store as deliveries
-from bot.deliveries.model import Delivery, Failed, Outcome, Plan, Sent, Skip, State, Trouble
+from bot.deliveries.model import Delivery, Failed, Outcome, Plan, Sent, Skip, Skipped, State, Trouble
+from bot.takedowns import Post
 from bot.words import sentence
 from cogs.reflections import store
 from cogs.reflections.rules.reflection import Hitch, Reflection, ReflectionId
 from cogs.reflections.rules.week import Week, WeekId
 from cogs.reflections.store import reflections
+from cogs.reflections.store.reflections import Entry
 
 THREAD_KIND = "reflections.thread"
 ANSWER_KIND = "reflections.answer"
@@ -70,10 +72,15 @@ class Sharing:
 
     async def withdraw(self, unit: Unit, reflection: Reflection) -> None:
         """Plan that the post goes, if it has one, and that none comes. One in hand goes as soon as it is there."""
+        await self.withdraw_all(unit, [Entry(reflection.id, _post_of(reflection))])
+
+    async def withdraw_all(self, unit: Unit, entries: Sequence[Entry]) -> None:
+        """Plan it for all of these, in the same few statements however many they are."""
         now = self._clock.now()
-        await deliveries.cancel(unit, _answer_key(reflection.id), "its writer took it back", now)
-        if reflection.channel_id is not None and reflection.message_id is not None:
-            await takedowns.take_down(unit, reflection.guild_id, reflection.channel_id, reflection.message_id, now)
+        await deliveries.cancel_all(unit, [_answer_key(one.id) for one in entries], "its writer took it back", now)
+        posts = [one.post for one in entries if one.post is not None]
+        if posts:
+            await takedowns.take_down_all(unit, posts, now)
             unit.after_commit(self._arm)
 
     # -- The thread ------------------------------------------------------------------------------------
@@ -172,15 +179,18 @@ class Sharing:
         found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
         if found is None or not found.is_posted:
             return
+        is_newest = found.edited_at == delivery.about_at
+        is_there = isinstance(outcome, Sent) or (isinstance(outcome, Skipped) and delivery.attempted_at is not None)
+        if is_there and not is_newest:
+            # Two changes were in hand at once, and the older one, or an unsure try of it, may have come last.
+            await self._plan_edit(unit, found, f"after-{delivery.id}")
+            return
         match outcome:
-            case Sent() if found.edited_at != delivery.about_at:
-                # Two changes were in hand at once, and the older one may have come last.
-                await self._plan_edit(unit, found, f"after-{delivery.id}")
             case Sent():
                 await reflections.has_hitch(unit, found.id, None)
             case Failed() if failed_for_good(outcome):
                 await reflections.for_its_writer_alone(unit, found.id, Hitch.REMOVED)
-            case Failed():
+            case Failed() if is_newest:
                 await reflections.has_hitch(unit, found.id, Hitch.UNCHANGED)
             case _:
                 return
@@ -232,6 +242,12 @@ class Sharing:
 def failed_for_good(failed: Failed) -> bool:
     """Whether the post is not there any more."""
     return failed.code in _MESSAGE_GONE or failed.code in failures.CHANNEL_DELETED
+
+
+def _post_of(reflection: Reflection) -> Post | None:
+    if reflection.channel_id is None or reflection.message_id is None:
+        return None
+    return Post(reflection.guild_id, reflection.channel_id, reflection.message_id)
 
 
 def _hitch_of(code: int) -> Hitch:

@@ -94,6 +94,11 @@ async def test_a_zone_typed_wrong_is_refused_with_the_nearest_and_mended_in_the_
     assert (await everything_kept(community))["drafts"] == [], "what arrived in the end is not called unfinished"
 
 
+async def test_of_two_changes_at_once_both_are_said(community: Community):
+    told = said(await community.member.slash(community.reflections, "my settings", zone="London", language="discord"))
+    assert told.startswith("Done: your language is set. Done: your time zone is set.")
+
+
 async def test_the_form_takes_the_servers_zone_too(community: Community):
     await community.member.slash(community.reflections, "my settings", zone="Asia/Tokyo")
     form = await community.member.click(await panel(community), custom_id="own:zone:0")

@@ -35,6 +35,16 @@ async def test_a_draft_is_for_who_wrote_it_in_its_server(database: Database) -> 
         assert await drafts.of_person(unit, BEN) == []
 
 
+async def test_an_id_is_never_given_again(database: Database) -> None:
+    first = await kept_draft(database)
+    async with database.writing() as unit:
+        await drafts.drop(unit, first)
+    later = await kept_draft(database, NOW + timedelta(seconds=1))
+    assert later > first
+    async with database.reading() as unit:
+        assert await drafts.get(unit, first, ADA, HERE, since=NOW) is None
+
+
 async def test_a_draft_is_sealed_in_its_row(database: Database) -> None:
     await kept_draft(database)
     async with database.reading() as unit:

@@ -59,7 +59,7 @@ async def test_weeks_come_in_order_from_a_monday_on(database: Database) -> None:
 
 async def test_a_posted_week_says_what_and_where(database: Database) -> None:
     async with database.writing() as unit:
-        assert await store.newest_posted(unit, HERE) is None
+        assert await store.posted_weeks(unit, HERE) == []
         for number in range(2):
             week_id = await store.put_week(unit, HERE, MONDAY + number * WEEK, WeekState.PLANNED, NOW)
             await store.composed(unit, week_id, replace(PROMPT, key=f"key-{number}"))
@@ -67,8 +67,7 @@ async def test_a_posted_week_says_what_and_where(database: Database) -> None:
             await store.posted(unit, week_id, 5, 2**62 + number, NOW + number * WEEK)
         assert await store.posted_keys(unit, HERE) == {"key-0", "key-1"}
         assert await store.posted_keys(unit, THERE) == set()
-        newest = await store.newest_posted(unit, HERE)
-    assert newest is not None
+        newest, *_ = await store.posted_weeks(unit, HERE)
     assert (newest.week, newest.state, newest.prompt_key) == (MONDAY + WEEK, WeekState.SENT, "key-1")
     assert (newest.theme, newest.text, newest.lighter) == ("Arriving", "What’s new?", "A colour?")
     assert (newest.channel_id, newest.message_id, newest.posted_at) == (5, 2**62 + 1, NOW + WEEK)

@@ -39,6 +39,7 @@ async def test_the_form_says_who_reads_it_for_how_long_and_what_to_leave_out(com
         told = texts(form.modal["components"])
         for said_in_it in ("15 months", "holds the key", "Please leave out health, offences, immigration status"):
             assert said_in_it in told
+        assert "3,500 characters at most" in str(form.modal)
 
 
 async def test_who_has_answered_sees_that_first_and_may_write_another(community: Community):
@@ -147,6 +148,13 @@ async def test_the_longest_answer_is_kept_whole(community: Community):
     assert read.count("word") == longest.count("word")
     assert "!" in texts(rest.response.components)
     assert "Read the rest" not in labels(rest.response)
+
+
+async def test_whatever_discords_form_takes_is_kept_for_oneself(community: Community):
+    prompt = await asked(community)
+    longest = "\U0001f331" * MOST_TEXT  # two units each, as some clients count
+    assert "Saved" in said(await answers(community.member, prompt, longest))
+    assert [kept.text for kept in await kept_by(community, community.member)] == [longest]
 
 
 async def test_an_answer_without_words_is_offered_again(community: Community):

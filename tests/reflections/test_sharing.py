@@ -26,6 +26,8 @@ async def test_it_is_seen_first_then_posted_in_the_questions_thread_with_its_wri
     prompt = await asked(community)
     preview = await answers(community.member, prompt, WORDS, "everyone")
     assert "This is how it will look" in said(preview)
+    assert "It waits a day for you, here and in `/home`." in said(preview)
+    assert "Your answer" in said(await community.member.slash(community.reflections, "home"))
     await passes(community)
     assert community.reflections.threads == []
     assert await kept_by(community, community.member) == []
@@ -88,6 +90,22 @@ async def test_a_preview_is_good_for_a_day(community: Community):
     assert await kept_by(community, community.member) == []
 
 
+async def test_an_old_preview_never_posts_what_was_written_after_it(community: Community):
+    prompt = await asked(community)
+    old = await answers(community.member, prompt, "First", "everyone")
+    await community.member.click(old.response, label="Post it")
+    await passes(community)
+    before = await community.member.click(prompt, label="Answer")
+    form = await community.member.click(before.response, label="Write another")
+    await sends(community.member, form, "Not decided yet", "everyone")
+    for label in ("Post it", "Keep it for me only"):
+        assert "answered already" in said(await community.member.click(old.response, label=label))
+    assert "arrived" in said(await community.member.click(old.response, label="Change it"))
+    await passes(community)
+    assert [one.text for one in await kept_by(community, community.member)] == ["First"]
+    assert len(answers_in(thread_of(community, prompt))) == 1
+
+
 async def test_it_may_be_changed_or_kept_instead_of_posted(community: Community):
     prompt = await asked(community)
     preview = await answers(community.member, prompt, WORDS, "everyone")
@@ -122,6 +140,7 @@ async def test_an_edit_changes_the_post_too(community: Community):
     told = await shares(community, community.member, prompt)
     form = await community.member.click(told.response, label="Edit it")
     assert "the post in the question's thread is changed too" in texts(form.modal["components"])
+    assert "room for 3,500 characters" in texts(form.modal["components"])
     assert WORDS in str(form.modal)
     saved = await community.member.submit_modal(form, {"text": "Better words"})
     assert "changing the post too" in said(saved)

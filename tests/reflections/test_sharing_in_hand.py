@@ -162,3 +162,17 @@ async def test_of_two_edits_the_last_one_stays(world: Sharers):
         await world.answering.edit(WRITER, first.id, text, DraftId(0))
     await world.run()
     assert [change.view.children[0].children[1].content for change in world.discord.changes] == ["Third"]
+
+
+async def test_an_older_edit_that_may_have_come_late_is_followed_by_the_newest_once_more(world: Sharers):
+    first = await world.in_thread()
+    world.discord.fates = [LOST]
+    await world.answering.edit(WRITER, first.id, "Second", DraftId(0))
+    await world.run()
+    world.clock.instant += timedelta(seconds=1)
+    await world.answering.edit(WRITER, first.id, "Third", DraftId(0))
+    await world.run()
+    before = len(world.discord.changes)
+    await world.run_until(world.clock.now() + A_WHILE)
+    said = [change.view.children[0].children[1].content for change in world.discord.changes[before:]]
+    assert said == ["Third"]

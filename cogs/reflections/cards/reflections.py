@@ -34,7 +34,12 @@ def preview(asked: ToAnswer, person_id: int, text: str, draft_id: int, words: Wo
     """Return what would be posted, to its writer alone, to be confirmed."""
     lighter = asked.question if asked.asked is Asked.LIGHTER else None
     return card(
-        line(words.say("**This is how it will look.** Nobody else sees it until you post it.")),
+        line(
+            words.say(
+                "**This is how it will look.** Nobody else sees it until you post it. It waits a day for you, here and"
+                " in `/home`."
+            )
+        ),
         *_post(person_id, text, lighter, words),
         row(
             button(words.say("Post it"), f"reflection:post:{draft_id}", main=True),
@@ -171,7 +176,12 @@ def on_its_way(found: Reflection, words: Words) -> LayoutView:
 def answered_already(words: Words) -> LayoutView:
     """Return what is said of a preview that was dealt with."""
     return card(
-        line(words.say("That was answered already, or is over a day old. Your journal holds what was saved.")),
+        line(
+            words.say(
+                "That was answered already, a newer one took its place, or it is over a day old. Your journal holds"
+                " what was saved."
+            )
+        ),
         row(button(words.say("Open my journal"), "page:journal:0:b", main=True)),
     )
 
@@ -179,7 +189,7 @@ def answered_already(words: Words) -> LayoutView:
 def asks_to_delete(found: Reflection, words: Words) -> LayoutView:
     """Return the question before an entry is deleted."""
     told = words.say("**Delete this for good?** It can't be brought back.")
-    if found.is_for_everyone:
+    if found.is_for_everyone and not found.could_not_be_posted:
         told = words.say("**Delete this for good?** Its post goes too. It can't be brought back.")
     return asking(
         line(told),
@@ -192,7 +202,7 @@ def asks_to_delete(found: Reflection, words: Words) -> LayoutView:
 def deleted(found: Reflection, words: Words) -> LayoutView:
     """Return what is said once an entry is gone."""
     told = words.say("Deleted.")
-    if found.is_for_everyone:
+    if found.is_for_everyone and not found.could_not_be_posted:
         told = words.say("Deleted. Its post goes within a moment.")
     return card(line(told), row(button(words.say("Back to the journal"), "page:journal:0:b")))
 

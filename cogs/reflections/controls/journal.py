@@ -94,7 +94,8 @@ class ChangeButton(
                     answer.show(cards.entry(found, words, done))
                 case "retry":
                     found = await answering.try_again(actor, self.reflection_id)
-                    answer.show(cards.entry(found, words, words.say("I'm trying again now.")))
+                    is_tried = found.is_for_everyone and found.hitch is None
+                    answer.show(cards.entry(found, words, words.say("I'm trying again now.") if is_tried else None))
                 case _:
                     answer.show(cards.deleted(await answering.delete(actor, self.reflection_id), words))
 

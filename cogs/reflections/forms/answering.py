@@ -13,7 +13,15 @@ from bot.interface.drafts import Fields
 from bot.interface.forms import Form, Received, Submission, labelled, text_of
 from bot.words import Words
 from cogs.reflections import cards
-from cogs.reflections.rules.reflection import MOST_TEXT, Asked, Audience, ReflectionId, TooLong, Written
+from cogs.reflections.rules.reflection import (
+    MOST_FOR_EVERYONE,
+    MOST_TEXT,
+    Asked,
+    Audience,
+    ReflectionId,
+    TooLong,
+    Written,
+)
 from cogs.reflections.rules.week import WeekId
 from cogs.reflections.service import Answering, Journal
 
@@ -50,7 +58,10 @@ class AnswerForm(Form):
             discord.RadioGroupOption(
                 label=words.say("Everyone here"),
                 value=Audience.EVERYONE,
-                description=words.say("Posted with your name in the question's thread. You see it first."),
+                description=words.say(
+                    "Posted with your name in the question's thread: {most} characters at most. You see it first.",
+                    most=f"{MOST_FOR_EVERYONE:,}",
+                ),
                 default=audience == Audience.EVERYONE,
             ),
         ]
@@ -105,7 +116,11 @@ class EditForm(Form):
     def parts(self, words: Words, filled: Fields) -> list[ui.Label[Any] | ui.TextDisplay[Any]]:
         who = words.say("Only you can read it here.")
         if text_of(filled, _FOR) == Audience.EVERYONE:
-            who = words.say("It is for everyone here: the post in the question's thread is changed too.")
+            who = words.say(
+                "It is for everyone here: the post in the question's thread is changed too. It has room for {most}"
+                " characters.",
+                most=f"{MOST_FOR_EVERYONE:,}",
+            )
         return [
             _question(filled, [f"{who} {kept(words)}", leave_out(words)]),
             labelled(words.say("What comes to mind"), _written(filled)),

@@ -13,7 +13,7 @@ from cogs.reflections.rules.week import Week, WeekId
 ReflectionId = NewType("ReflectionId", int)
 
 MOST_TEXT = 4000
-"""How long a reflection may be, in characters as `length` counts them: what Discord's forms take."""
+"""How long a reflection may be, in characters: what Discord's forms take."""
 
 MOST_FOR_EVERYONE = 3500
 """How long one for everyone may be: with its heading and the lines of the preview it fits one message of 4,000."""

@@ -1,6 +1,6 @@
 """What people can ask of reflections, one method each."""
 
-from cogs.reflections.service.answering import Answering, NoSuchWeek, NothingAsked, ToAnswer
+from cogs.reflections.service.answering import Answering, MayNotWrite, NoSuchWeek, NothingAsked, OutOfSight, ToAnswer
 from cogs.reflections.service.journal import Found, Going, Journal, Leaf
 from cogs.reflections.service.prompts import NoSchedule, Prompts, SameChannel
 
@@ -10,9 +10,11 @@ __all__ = [
     "Going",
     "Journal",
     "Leaf",
+    "MayNotWrite",
     "NoSchedule",
     "NoSuchWeek",
     "NothingAsked",
+    "OutOfSight",
     "Prompts",
     "SameChannel",
     "ToAnswer",

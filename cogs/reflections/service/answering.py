@@ -18,10 +18,10 @@ from cogs.reflections.rules.reflection import (
     MOST_TEXT,
     Asked,
     Audience,
+    Hitch,
     Reflection,
     ReflectionId,
     Written,
-    length,
     must_be_written,
     must_fit_everyone,
     question_of,
@@ -37,6 +37,14 @@ class NothingAsked(Refused):
 
 class NoSuchWeek(NotFound):
     """What was typed names no week with a question that this person may see."""
+
+
+class MayNotWrite(Refused):
+    """This person may not write in the threads of the question's channel, so nothing is posted for them either."""
+
+
+class OutOfSight(NotFound):
+    """What is to be posted answers a question whose channel its writer may not see any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ class Answering:
     async def post(self, actor: Actor, draft_id: DraftId, since: datetime) -> Reflection | None:
         """Keep what was previewed and plan its post; None where that was answered already, or is older than `since`.
 
-        Raises `TooLong`, and `NotFound` where this person may not see the prompt any more.
+        Raises `TooLong`, `OutOfSight` where this person may not see the prompt any more, and `MayNotWrite`.
         """
         async with self._database.writing() as unit:
             draft = await drafts.get(unit, draft_id, actor.id, actor.guild_id, since=since)
@@ -124,8 +132,10 @@ class Answering:
             if draft is None or written is None or draft.fields.get("audience") != Audience.EVERYONE:
                 return None
             must_fit_everyone(written.text)
-            if not _seen_by(actor, await self._week(unit, actor, written)):
-                raise NotFound
+            week = await self._week(unit, actor, written)
+            if not _seen_by(actor, week):
+                raise OutOfSight
+            _must_write_in(week, actor)
             found = await self._add(unit, actor, written, Audience.EVERYONE, draft_id)
             await self._sharing.share(unit, found)
             return await self._own(unit, actor, found.id)
@@ -138,11 +148,14 @@ class Answering:
             if found.is_for_everyone:
                 must_fit_everyone(text)
             await drafts.drop(unit, draft_id)
-            if text == found.text:
+            if text == found.text and found.hitch is not Hitch.UNCHANGED:
                 return found
             now = self._clock.now()
             await reflections.rewrite(unit, found.id, text, now)
             changed = replace(found, text=text, edited_at=now)
+            if found.hitch is Hitch.UNCHANGED:  # what was in the way is tried anew
+                await reflections.has_hitch(unit, found.id, None)
+                changed = replace(changed, hitch=None)
             await self._sharing.change(unit, changed)
             return changed
 
@@ -151,7 +164,14 @@ class Answering:
         return await self._do(actor, reflection_id, self._alone)
 
     async def try_again(self, actor: Actor, reflection_id: ReflectionId) -> Reflection:
-        """Plan the post once more, or the change that could not be made; otherwise nothing changes."""
+        """Plan the post once more, or the change that could not be made; otherwise nothing changes.
+
+        Raises `MayNotWrite`.
+        """
+        async with self._database.reading() as unit:
+            week = await store.week_by_id(unit, (await self._own(unit, actor, reflection_id)).week_id)
+        if week is not None:
+            _must_write_in(week, actor)
         return await self._do(actor, reflection_id, self._again)
 
     async def delete(self, actor: Actor, reflection_id: ReflectionId) -> Reflection:
@@ -194,7 +214,7 @@ class Answering:
         self, unit: Unit, actor: Actor, written: Written, audience: Audience, draft_id: DraftId
     ) -> Reflection:
         must_be_written(written.text)
-        if length(written.text) > MOST_TEXT:
+        if len(written.text) > MOST_TEXT:
             raise Outdated  # no form of ours takes that much
         week = await self._week(unit, actor, written)
         now = self._clock.now()
@@ -241,6 +261,12 @@ class Answering:
             await self._sharing.change(unit, replace(found, edited_at=now))
         else:
             await self._sharing.share(unit, found)
+
+
+def _must_write_in(week: Week, actor: Actor) -> None:
+    # Somebody who was muted must not speak through us.
+    if week.channel_id is not None and not actor.writes_in_threads(week.channel_id):
+        raise MayNotWrite
 
 
 def _seen_by(actor: Actor, week: Week) -> bool:

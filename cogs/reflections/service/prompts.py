@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import audit, notices, servers
@@ -193,14 +193,16 @@ class Prompts:
 
     async def next_prompt(self, unit: Unit, guild_id: int) -> NextPrompt:
         """Return what a member may know of the weekly prompt."""
-        kept = await store.kept(unit, guild_id)
-        newest = await store.newest_posted(unit, guild_id)
-        now = self._clock.now()
-        posted = newest if newest and newest.posted_at and newest.posted_at > now - timedelta(days=7) else None
-        missed = await self._missed(unit, guild_id)
+        kept, now = await store.kept(unit, guild_id), self._clock.now()
+        # A prompt may be posted six days late, and a week that was missed is told of for eight: all of it lies in here.
+        weeks = await store.weeks_from(unit, guild_id, week_of(now.date()) - timedelta(days=28))
+        a_week_ago = now - timedelta(days=7)
+        sent = [week for week in weeks if week.state is WeekState.SENT]
+        posted = next((week for week in reversed(sent) if week.posted_at and week.posted_at > a_week_ago), None)
+        missed = _missed_lately(weeks, now)
         if kept is None or kept.schedule.paused:
             return NextPrompt(None, None, posted, kept is not None, missed)
-        coming = self._coming(kept, await self._weeks(unit, guild_id, kept.schedule))
+        coming = self._coming(kept, weeks)
         at = next((week.at for week in coming if not week.is_skipped), None)
         return NextPrompt(at, kept.schedule.channel_id, posted, True, missed)
 
@@ -258,10 +260,7 @@ class Prompts:
         )
 
     async def _missed(self, unit: Unit, guild_id: int) -> Week | None:
-        """Return the newest week that went without its prompt because nothing ran here, for eight days."""
-        since = self._clock.now() - timedelta(days=8)
-        missed = await store.weeks_in(unit, guild_id, [WeekState.MISSED])
-        return next((week for week in reversed(missed) if week.about_at is not None and week.about_at > since), None)
+        return _missed_lately(await store.weeks_in(unit, guild_id, [WeekState.MISSED]), self._clock.now())
 
     async def _kept(self, unit: Unit, actor: Actor) -> Kept:
         kept = await store.kept(unit, actor.guild_id)
@@ -292,3 +291,10 @@ class Prompts:
 
     async def _audit(self, unit: Unit, actor: Actor, act: str, **facts: object) -> None:
         await audit.write(unit, actor.guild_id, actor.id, act, self._clock.now(), facts)
+
+
+def _missed_lately(weeks: Sequence[Week], now: datetime) -> Week | None:
+    """Return the newest of these weeks that went without its prompt because nothing ran here, for eight days."""
+    since = now - timedelta(days=8)
+    missed = [week for week in weeks if week.state is WeekState.MISSED]
+    return next((week for week in reversed(missed) if week.about_at is not None and week.about_at > since), None)

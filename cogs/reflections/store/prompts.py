@@ -72,17 +72,6 @@ async def posted_keys(unit: Unit, guild_id: int) -> set[str]:
     return {row.prompt_key for row in rows if row.prompt_key is not None}
 
 
-async def newest_posted(unit: Unit, guild_id: int) -> Week | None:
-    """Return the week whose prompt was posted last, or None."""
-    row = await unit.one(
-        select(weeks)
-        .where(weeks.c.guild_id == guild_id, weeks.c.state == WeekState.SENT)
-        .order_by(weeks.c.week.desc())
-        .limit(1)
-    )
-    return None if row is None else _week(row)
-
-
 async def posted_weeks(unit: Unit, guild_id: int) -> list[Week]:
     """Return the weeks whose prompt was posted, newest first."""
     rows = await unit.all(

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
-from bot.database import Unit
+from bot.database import Unit, Unsealable
+from bot.takedowns import Post
 from cogs.reflections.rules.reflection import Audience, Hitch, Reflection, ReflectionId
 from cogs.reflections.rules.week import WeekId
 from cogs.reflections.tables import reflections as rows
 from cogs.reflections.tables import weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reflection without its text, and its post, while it has one."""
+
+    id: ReflectionId
+    post: Post | None
+
 
 _FOR_EVERYONE = (rows.c.audience == Audience.EVERYONE, rows.c.message_id.is_(None))
 
@@ -98,6 +109,17 @@ async def all_of(unit: Unit, person_id: int, guild_id: int | None = None) -> lis
     return [_reflection(unit, row) for row in found]
 
 
+async def entries_of(unit: Unit, person_id: int) -> list[Entry]:
+    """Return every entry of a person, without its text: to let it go, nobody needs to open it."""
+    return await _entries(unit, rows.c.person_id == person_id)
+
+
+async def all_that_open(unit: Unit, person_id: int) -> list[tuple[Reflection, bool]]:
+    """Return every reflection of a person, oldest first, and whether it opens: one that is damaged has no text."""
+    found = await unit.all(select(rows).where(rows.c.person_id == person_id).order_by(rows.c.written_at, rows.c.id))
+    return [_what_opens(unit, row) for row in found]
+
+
 async def not_posted(unit: Unit, person_id: int, guild_id: int) -> list[Reflection]:
     """Return a person's reflections for everyone that could not be posted, newest first."""
     found = await unit.all(
@@ -111,9 +133,9 @@ async def not_posted(unit: Unit, person_id: int, guild_id: int) -> list[Reflecti
 async def going_before(unit: Unit, person_id: int, guild_id: int, before: datetime) -> tuple[int, datetime | None]:
     """Return how many of a person's reflections were written before this instant, and when the first was."""
     theirs = (*_own(person_id, guild_id), rows.c.written_at < before)
-    number_of_them = await unit.scalar(select(func.count()).select_from(rows).where(*theirs))
-    first = await unit.scalar(select(rows.c.written_at).where(*theirs).order_by(rows.c.written_at).limit(1))
-    return int(number_of_them or 0), first
+    counted = select(func.count().label("number"), func.min(rows.c.written_at).label("first_at")).where(*theirs)
+    found = await unit.one(counted)
+    return (0, None) if found is None else (found.number, found.first_at)
 
 
 async def waiting_in(unit: Unit, week_id: WeekId) -> list[ReflectionId]:
@@ -162,16 +184,17 @@ async def stands_at(unit: Unit, channel_id: int, message_id: int) -> bool:
     return await unit.scalar(there) is not None
 
 
-async def drop(unit: Unit, reflection_id: ReflectionId) -> None:
-    """Delete one."""
-    await unit.execute(delete(rows).where(rows.c.id == reflection_id))
+async def drop(unit: Unit, *reflection_ids: ReflectionId) -> None:
+    """Delete these."""
+    if reflection_ids:
+        gone = delete(rows).where(rows.c.id == bindparam("the_id"))
+        await unit.execute(gone, [{"the_id": one} for one in reflection_ids])
 
 
-async def older_than(unit: Unit, before: datetime, guild_id: int | None = None) -> list[Reflection]:
-    """Return what was written before this instant, whoever's it is, in one server or in all."""
-    old = select(rows).where(rows.c.written_at < before)
-    found = await unit.all(old if guild_id is None else old.where(rows.c.guild_id == guild_id))
-    return [_reflection(unit, row) for row in found]
+async def older_than(unit: Unit, before: datetime, guild_id: int | None = None) -> list[Entry]:
+    """Return what was written before this instant, whoever's it is, in one server or in all, without its text."""
+    here = [] if guild_id is None else [rows.c.guild_id == guild_id]
+    return await _entries(unit, rows.c.written_at < before, *here)
 
 
 async def drop_server(unit: Unit, guild_id: int) -> None:
@@ -202,11 +225,33 @@ async def _change(unit: Unit, reflection_id: ReflectionId, **facts: Any) -> None
     await unit.execute(update(rows).where(rows.c.id == reflection_id).values(facts))
 
 
+async def _entries(unit: Unit, *which: Any) -> list[Entry]:
+    found = await unit.all(
+        select(rows.c.id, rows.c.guild_id, rows.c.channel_id, rows.c.message_id).where(*which).order_by(rows.c.id)
+    )
+    return [
+        Entry(
+            ReflectionId(row.id),
+            None
+            if row.channel_id is None or row.message_id is None
+            else Post(row.guild_id, row.channel_id, row.message_id),
+        )
+        for row in found
+    ]
+
+
 def _own(person_id: int, guild_id: int) -> Sequence[Any]:
     return (rows.c.person_id == person_id, rows.c.guild_id == guild_id)
 
 
-def _reflection(unit: Unit, row: Row[Any]) -> Reflection:
+def _what_opens(unit: Unit, row: Row[Any]) -> tuple[Reflection, bool]:
+    try:
+        return _reflection(unit, row, unit.open(row.text)), True
+    except Unsealable:
+        return _reflection(unit, row, ""), False
+
+
+def _reflection(unit: Unit, row: Row[Any], text: str | None = None) -> Reflection:
     facts = dict(row._mapping)
     hitch = facts.pop("not_posted")
     return Reflection(
@@ -215,7 +260,7 @@ def _reflection(unit: Unit, row: Row[Any]) -> Reflection:
             "id": ReflectionId(row.id),
             "week_id": WeekId(row.week_id),
             "audience": Audience(row.audience),
-            "text": unit.open(row.text),
+            "text": unit.open(row.text) if text is None else text,
             "hitch": None if hitch is None else Hitch(hitch),
         }
     )
