@@ -36,13 +36,13 @@ class Unit:
         """Return the only row, or None; more than one is a bug and raises. `values` are for its named parameters."""
         return (await self._connection.execute(statement, values)).one_or_none()
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
-        """Return every row."""
-        return (await self._connection.execute(statement)).all()
+    async def all(self, statement: Executable, values: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """Return every row. `values` are for the statement's named parameters."""
+        return (await self._connection.execute(statement, values)).all()
 
-    async def scalar(self, statement: Executable) -> Any:
-        """Return the first column of the first row, or None."""
-        return (await self._connection.execute(statement)).scalar()
+    async def scalar(self, statement: Executable, values: dict[str, Any] | None = None) -> Any:
+        """Return the first column of the first row, or None. `values` are for the statement's named parameters."""
+        return (await self._connection.execute(statement, values)).scalar()
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that knows ON CONFLICT, which both engines spell alike."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NewType
 
-from sqlalchemy import Column, Index, Table, Text, delete, func, select
+from sqlalchemy import Column, Index, Table, Text, bindparam, delete, func, select
 
 from bot.database import Id, Instant, Sealed, Unit, Unsealable, metadata
 from bot.errors import Outdated
@@ -135,14 +135,21 @@ def _draft(unit: Unit, row: Any) -> Draft:
     )
 
 
+_UNFINISHED = (
+    select(drafts.c.id, drafts.c.form, drafts.c.created_at)
+    .where(
+        drafts.c.person_id == bindparam("person"),
+        drafts.c.guild_id == bindparam("guild"),
+        drafts.c.created_at >= bindparam("since"),
+    )
+    .order_by(drafts.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
 async def unfinished(unit: Unit, person_id: int, guild_id: int, *, since: datetime, most: int) -> list[Unfinished]:
     """Return a person's newest drafts in this server that are not older than `since`, newest first."""
-    rows = await unit.all(
-        select(drafts.c.id, drafts.c.form, drafts.c.created_at)
-        .where(drafts.c.person_id == person_id, drafts.c.guild_id == guild_id, drafts.c.created_at >= since)
-        .order_by(drafts.c.id.desc())
-        .limit(most)
-    )
+    rows = await unit.all(_UNFINISHED, {"person": person_id, "guild": guild_id, "since": since, "most": most})
     return [Unfinished(DraftId(row.id), row.form, row.created_at) for row in rows]
 
 

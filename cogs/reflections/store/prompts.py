@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.database import Unit
 from cogs.reflections.rules.bank import Prompt, Queue
@@ -14,10 +14,19 @@ from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.rules.week import Kept, Week, WeekId, WeekState
 from cogs.reflections.tables import schedules, weeks
 
+# Made once, for what every /home and every press asks: building a statement takes longer than running it.
+_SCHEDULE = select(schedules).where(schedules.c.guild_id == bindparam("guild"))
+_WEEK = select(weeks).where(weeks.c.id == bindparam("week"))
+_WEEKS_FROM = (
+    select(weeks)
+    .where(weeks.c.guild_id == bindparam("guild"), weeks.c.week >= bindparam("first"))
+    .order_by(weeks.c.week)
+)
+
 
 async def kept(unit: Unit, guild_id: int) -> Kept | None:
     """Return what a server has set, or None."""
-    row = await unit.one(select(schedules).where(schedules.c.guild_id == guild_id))
+    row = await unit.one(_SCHEDULE, {"guild": guild_id})
     return None if row is None else _kept(row)
 
 
@@ -44,15 +53,13 @@ async def keep(unit: Unit, guild_id: int, schedule: Schedule, queue: Queue) -> N
 
 async def week_by_id(unit: Unit, week_id: WeekId) -> Week | None:
     """Return the week with this id, or None."""
-    row = await unit.one(select(weeks).where(weeks.c.id == week_id))
+    row = await unit.one(_WEEK, {"week": week_id})
     return None if row is None else _week(row)
 
 
 async def weeks_from(unit: Unit, guild_id: int, first: date) -> list[Week]:
     """Return a server's weeks from this Monday on, in order."""
-    rows = await unit.all(
-        select(weeks).where(weeks.c.guild_id == guild_id, weeks.c.week >= first).order_by(weeks.c.week)
-    )
+    rows = await unit.all(_WEEKS_FROM, {"guild": guild_id, "first": first})
     return [_week(row) for row in rows]
 
 

@@ -27,6 +27,16 @@ class Entry:
 
 _FOR_EVERYONE = (rows.c.audience == Audience.EVERYONE, rows.c.message_id.is_(None))
 
+# Made once, for the journal and /home: building a statement takes longer than running it.
+_THEIRS = (rows.c.person_id == bindparam("person"), rows.c.guild_id == bindparam("guild"))
+_NEWEST_FIRST = select(rows).where(*_THEIRS).order_by(rows.c.written_at.desc(), rows.c.id.desc())
+_NEWEST = _NEWEST_FIRST.offset(bindparam("offset")).limit(bindparam("limit"))
+_NOT_POSTED = _NEWEST_FIRST.where(*_FOR_EVERYONE, rows.c.not_posted.is_not(None))
+_NUMBER = select(func.count()).select_from(rows).where(*_THEIRS)
+_GOING = select(func.count().label("number"), func.min(rows.c.written_at).label("first_at")).where(
+    *_THEIRS, rows.c.written_at < bindparam("before")
+)
+
 
 async def add(
     unit: Unit,
@@ -87,18 +97,13 @@ async def has_answered(unit: Unit, person_id: int, guild_id: int, week_id: WeekI
 
 async def number(unit: Unit, person_id: int, guild_id: int) -> int:
     """Return how many reflections a person has in a server."""
-    return int(await unit.scalar(select(func.count()).select_from(rows).where(*_own(person_id, guild_id))) or 0)
+    return int(await unit.scalar(_NUMBER, {"person": person_id, "guild": guild_id}) or 0)
 
 
 async def newest(unit: Unit, person_id: int, guild_id: int, offset: int, limit: int) -> list[Reflection]:
     """Return a person's reflections in a server, newest first."""
-    found = await unit.all(
-        select(rows)
-        .where(*_own(person_id, guild_id))
-        .order_by(rows.c.written_at.desc(), rows.c.id.desc())
-        .offset(offset)
-        .limit(limit)
-    )
+    asked = {"person": person_id, "guild": guild_id, "offset": offset, "limit": limit}
+    found = await unit.all(_NEWEST, asked)
     return [_reflection(unit, row) for row in found]
 
 
@@ -122,19 +127,13 @@ async def all_that_open(unit: Unit, person_id: int) -> list[tuple[Reflection, bo
 
 async def not_posted(unit: Unit, person_id: int, guild_id: int) -> list[Reflection]:
     """Return a person's reflections for everyone that could not be posted, newest first."""
-    found = await unit.all(
-        select(rows)
-        .where(*_own(person_id, guild_id), *_FOR_EVERYONE, rows.c.not_posted.is_not(None))
-        .order_by(rows.c.written_at.desc(), rows.c.id.desc())
-    )
+    found = await unit.all(_NOT_POSTED, {"person": person_id, "guild": guild_id})
     return [_reflection(unit, row) for row in found]
 
 
 async def going_before(unit: Unit, person_id: int, guild_id: int, before: datetime) -> tuple[int, datetime | None]:
     """Return how many of a person's reflections were written before this instant, and when the first was."""
-    theirs = (*_own(person_id, guild_id), rows.c.written_at < before)
-    counted = select(func.count().label("number"), func.min(rows.c.written_at).label("first_at")).where(*theirs)
-    found = await unit.one(counted)
+    found = await unit.one(_GOING, {"person": person_id, "guild": guild_id, "before": before})
     return (0, None) if found is None else (found.number, found.first_at)
 
 
