@@ -11,7 +11,7 @@ from bot import audit, notices, servers
 from bot.access import Actor
 from bot.clock import Clock
 from bot.database import Database, Unit
-from bot.errors import NotFound, Outdated, Refused
+from bot.errors import Outdated, Refused
 from bot.interface import drafts
 from bot.interface.drafts import DraftId
 from cogs.reflections import store
@@ -19,7 +19,7 @@ from cogs.reflections.answers import NextPrompt, Panel, Preview
 from cogs.reflections.planning import Planning
 from cogs.reflections.rules.bank import Prompt, Queue
 from cogs.reflections.rules.schedule import Coming, Schedule, coming_weeks, next_time, position_of, week_of
-from cogs.reflections.rules.week import Kept, Week, WeekId, WeekState
+from cogs.reflections.rules.week import Kept, Week, WeekState
 
 
 class NoSchedule(Refused):
@@ -212,14 +212,6 @@ class Prompts:
             kept = await store.kept(unit, guild_id)
             if kept is not None and kept.schedule.role_id == role_id:
                 await store.keep(unit, guild_id, replace(kept.schedule, role_id=None), kept.queue)
-
-    async def asked_in(self, actor: Actor, week_id: WeekId) -> Week:
-        """Return a posted week of this server; raises `NotFound` for any other."""
-        async with self._database.reading() as unit:
-            week = await store.week_by_id(unit, week_id)
-        if week is None or week.guild_id != actor.guild_id or week.text is None:
-            raise NotFound
-        return week
 
     # -- Within ----------------------------------------------------------------------------------------
 
