@@ -2,6 +2,7 @@
 
 from bot.database.columns import Id, Instant, Json, LocalDate, Sealed, Truth, WallTime
 from bot.database.engine import Database, metadata, parse_url, sqlite_file
+from bot.database.prepared import Prepared
 from bot.database.sealing import Sealer, Unsealable, new_key
 from bot.database.unit import Unit
 
@@ -11,6 +12,7 @@ __all__ = [
     "Instant",
     "Json",
     "LocalDate",
+    "Prepared",
     "Sealed",
     "Sealer",
     "Truth",

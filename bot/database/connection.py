@@ -6,11 +6,16 @@ SQLAlchemy's own `ext.asyncio` does the same and brings the ORM with it, which t
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Transaction
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, Transaction
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import greenlet_spawn
+
+from bot.database.prepared import Prepared
+from bot.database.sqlite_errands import OneErrandConnection
 
 T = TypeVar("T")
 
@@ -51,7 +56,45 @@ class OpenConnection:
         self._ends_at_once = True
         if snapshot:
             adapted: Any = self._connection.connection.dbapi_connection
-            adapted.begin_snapshot()
+            adapted.begin("BEGIN", only_reads=True)
+
+    async def run_prepared(self, prepared: Prepared, *rows: dict[str, Any]) -> Sequence[Row[Any]]:
+        """Run a prepared statement, once for each of these values, and return all it finds.
+
+        On SQLite it goes past SQLAlchemy, whose errors it raises all the same.
+        """
+        adapted = self._one_errand
+        if adapted is None:
+            statement = prepared.statement(self.engine_name)
+            return [row for values in rows for row in (await self.execute(statement, values)).all()]
+        known = prepared.for_sqlite(self._connection.dialect)
+        try:
+            found = await adapted.fetched(known.sql, *(known.values(values) for values in rows))
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(known.sql, None, error, sqlite3.Error, hide_parameters=True) from error
+        except BaseException as error:
+            if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
+                self._connection.invalidate(error)
+            raise
+        return known.rows(found)
+
+    async def run_along(self, prepared: Prepared, *rows: dict[str, Any]) -> None:
+        """Run a prepared statement that returns nothing, once for each of these values.
+
+        On SQLite it goes along with what the unit does next, at the latest with its commit: there its errors come out.
+        """
+        adapted = self._one_errand
+        if adapted is None:
+            await self.execute(prepared.statement(self.engine_name), rows)
+            return
+        known = prepared.for_sqlite(self._connection.dialect)
+        adapted.run_later(known.sql, [known.values(values) for values in rows])
+
+    @property
+    def _one_errand(self) -> OneErrandConnection | None:
+        """SQLite's own connection; None on PostgreSQL, and where the connection is lost, which SQLAlchemy then says."""
+        adapted = None if self._connection.invalidated else self._connection.connection.dbapi_connection
+        return adapted if isinstance(adapted, OneErrandConnection) else None
 
     async def execute_plainly(self, sql: str) -> CursorResult[Any]:
         """Run SQL as it stands."""

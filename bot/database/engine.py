@@ -184,7 +184,8 @@ def _tune_sqlite(engine: Engine, begin: str | None, busy_ms: int, *, query_only:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         if begin is not None:
-            connection.exec_driver_sql(begin)
+            adapted: Any = connection.connection.dbapi_connection
+            adapted.begin(begin)
 
 
 class _engine_faults_explained:  # noqa: N801  (reads as a phrase where it is used)

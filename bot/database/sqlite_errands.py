@@ -17,6 +17,9 @@ from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.util import await_only
 
 _Run = Callable[[sqlite3.Cursor], object]
+_Step = tuple[str, Sequence[Sequence[Any]]]
+"""A statement that returns nothing, and the values of each time it is run."""
+_ONCE: Sequence[Sequence[Any]] = ((),)
 
 
 class _Done(NamedTuple):
@@ -28,11 +31,10 @@ class _Done(NamedTuple):
     lastrowid: int | None
 
 
-def _carried_out(connection: sqlite3.Connection, run: _Run, begin: str | None) -> _Done:
+def _carried_out(connection: sqlite3.Connection, run: _Run, before: Sequence[_Step]) -> _Done:
     cursor = connection.cursor()
     try:
-        if begin is not None:
-            cursor.execute(begin)
+        _taken_along(connection, before)
         run(cursor)
         rows = cursor.fetchall() if cursor.description is not None else []
         return _Done(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
@@ -40,14 +42,32 @@ def _carried_out(connection: sqlite3.Connection, run: _Run, begin: str | None) -
         cursor.close()
 
 
+def _fetched(
+    connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[Any]], before: Sequence[_Step]
+) -> list[Any]:
+    _taken_along(connection, before)
+    return [found for values in rows for found in connection.execute(sql, values).fetchall()]
+
+
+def _committed(connection: sqlite3.Connection, before: Sequence[_Step]) -> None:
+    _taken_along(connection, before)
+    connection.commit()
+
+
+def _taken_along(connection: sqlite3.Connection, steps: Sequence[_Step]) -> None:
+    for sql, rows in steps:
+        for values in rows:
+            connection.execute(sql, values)
+
+
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
     """Holds what a statement left; there is nothing in the thread to close."""
 
     __slots__ = ("_done", "arraysize")
 
-    _adapt_connection: _Connection
+    _adapt_connection: OneErrandConnection
 
-    def __init__(self, adapt_connection: _Connection) -> None:
+    def __init__(self, adapt_connection: OneErrandConnection) -> None:
         # Not the stock one's, which goes to the thread for a cursor.
         self._adapt_connection = adapt_connection
         self._connection = adapt_connection._connection
@@ -76,9 +96,9 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         self._carry_out(lambda cursor: cursor.executemany(operation, seq_of_parameters))
 
     def _carry_out(self, run: _Run) -> None:
-        driver, begin = self._connection, self._adapt_connection.takes_begin()
+        driver, before = self._connection, self._adapt_connection.takes_along()
         try:
-            self._done = await_only(driver._execute(_carried_out, driver._conn, run, begin))
+            self._done = await_only(driver._execute(_carried_out, driver._conn, run, before))
         except Exception as error:  # noqa: BLE001  (the adapter's own door: it raises what the dialect knows)
             self._adapt_connection._handle_exception(error)
         self._rows = deque(self._done.rows)
@@ -91,32 +111,58 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         return None
 
 
-class _Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ("_begins_snapshot", "_holds_snapshot")
+class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ("_has_begun", "_only_reads", "_waiting")
 
     _cursor_cls: type[AsyncAdapt_aiosqlite_cursor] = _Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
-        self._begins_snapshot = self._holds_snapshot = False
+        self._waiting: list[_Step] = []
+        self._has_begun = self._only_reads = False
 
-    def begin_snapshot(self) -> None:
-        """Let everything from the next statement on, up to `rollback`, see one moment."""
-        self._begins_snapshot = True
+    def begin(self, sql: str, *, only_reads: bool = False) -> None:
+        """Begin a transaction by `sql`, in the errand of the next statement; where none comes, nothing has begun."""
+        self._waiting, self._only_reads = [(sql, _ONCE)], only_reads
 
-    def takes_begin(self) -> str | None:
+    def run_later(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement that returns nothing in the errand of the next one, or of the commit, which then raises."""
+        self._waiting.append((sql, rows))
+
+    def takes_along(self) -> Sequence[_Step]:
         """Return what must be run before the next statement, in the same errand."""
-        begins, self._begins_snapshot = self._begins_snapshot, False
-        self._holds_snapshot = self._holds_snapshot or begins
-        return "BEGIN" if begins else None
+        waiting, self._waiting = self._waiting, []
+        self._has_begun = self._has_begun or bool(waiting)
+        return waiting
+
+    async def fetched(self, sql: str, *rows: Sequence[Any]) -> list[Any]:
+        """Run one statement, once for each of these values, and return all its rows as SQLite has them."""
+        driver, before = self._connection, self.takes_along()
+        try:
+            found: list[Any] = await driver._execute(_fetched, driver._conn, sql, rows, before)
+        except Exception as error:  # noqa: BLE001  (as above)
+            self._handle_exception(error)
+        return found
+
+    def commit(self) -> None:
+        """Commit what has begun; a unit that ran nothing has begun nothing."""
+        driver, before = self._connection, self.takes_along()
+        self._has_begun = False
+        only_begins = len(before) == 1 and not driver.in_transaction if driver._connection is not None else True
+        if only_begins or not (before or driver.in_transaction):
+            return
+        try:
+            await_only(driver._execute(_committed, driver._conn, before))
+        except Exception as error:  # noqa: BLE001  (as above)
+            self._handle_exception(error)
 
     def rollback(self) -> None:
         """Undo what has begun; where nothing has, no errand is needed to find that out."""
         driver = self._connection
-        holds_snapshot, self._begins_snapshot, self._holds_snapshot = self._holds_snapshot, False, False
+        begun, self._waiting, self._has_begun = self._has_begun, [], False
         if driver._connection is None:
             return
-        if holds_snapshot:
+        if begun and self._only_reads:
             # A reader has nothing to undo, so nobody waits for this; the thread does one thing after the other.
             driver._tx.put_nowait((None, driver._conn.rollback))
         elif driver.in_transaction:
@@ -152,10 +198,10 @@ def run_in_one_errand(engine: Engine, *pragmas: str) -> None:
     script = ";".join(f"PRAGMA {pragma}" for pragma in pragmas)
 
     @event.listens_for(engine, "do_connect")
-    def connect(dialect: Any, _record: object, args: Sequence[Any], options: dict[str, Any]) -> _Connection:
+    def connect(dialect: Any, _record: object, args: Sequence[Any], options: dict[str, Any]) -> OneErrandConnection:
         # The driver's plain BEGIN would let two readers both become writers.
         stock = dialect.dbapi.connect(*args, **options, isolation_level=None)
-        connection = _Connection(dialect.dbapi, stock.driver_connection)
+        connection = OneErrandConnection(dialect.dbapi, stock.driver_connection)
         try:
             connection.run_script(script)
         except BaseException:

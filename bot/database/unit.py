@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CursorResult, Executable, Insert, Row, Table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import MultipleResultsFound
 
 from bot.database.connection import OpenConnection
+from bot.database.prepared import Prepared, insert_for
 from bot.database.sealing import Sealer
 
 if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 class Unit:
@@ -32,25 +33,39 @@ class Unit:
         """Run one statement; `rows` makes it run once for each."""
         return await self._connection.execute(statement, rows)
 
-    async def one(self, statement: Executable, values: dict[str, Any] | None = None) -> Row[Any] | None:
+    async def one(self, statement: Executable | Prepared, values: dict[str, Any] | None = None) -> Row[Any] | None:
         """Return the only row, or None; more than one is a bug and raises. `values` are for its named parameters."""
-        return (await self._connection.execute(statement, values)).one_or_none()
+        rows = await self.all(statement, values)
+        if len(rows) > 1:
+            raise MultipleResultsFound("Multiple rows were found where there can be only one")
+        return rows[0] if rows else None
 
-    async def all(self, statement: Executable, values: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def all(self, statement: Executable | Prepared, values: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
         """Return every row. `values` are for the statement's named parameters."""
+        if isinstance(statement, Prepared):
+            return await self._connection.run_prepared(statement, values or {})
         return (await self._connection.execute(statement, values)).all()
 
-    async def scalar(self, statement: Executable, values: dict[str, Any] | None = None) -> Any:
+    async def scalar(self, statement: Executable | Prepared, values: dict[str, Any] | None = None) -> Any:
         """Return the first column of the first row, or None. `values` are for the statement's named parameters."""
-        return (await self._connection.execute(statement, values)).scalar()
+        rows = await self.all(statement, values)
+        return rows[0][0] if rows else None
+
+    async def run(self, statement: Prepared, *rows: dict[str, Any]) -> None:
+        """Run a prepared statement that returns nothing, once for each of these values.
+
+        Its errors may come out of what the unit does next, or of its commit.
+        """
+        if rows:
+            await self._connection.run_along(statement, *rows)
+
+    async def each(self, statement: Prepared, *rows: dict[str, Any]) -> Sequence[Row[Any]]:
+        """Run a prepared statement once for each of these values, and return all that it returns."""
+        return await self._connection.run_prepared(statement, *rows)
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that knows ON CONFLICT, which both engines spell alike."""
-        if self.engine_name == "sqlite":
-            return sqlite.insert(table)
-        from sqlalchemy.dialects import postgresql  # of use only where PostgreSQL is used
-
-        return postgresql.insert(table)
+        return insert_for(self.engine_name)(table)
 
     async def add(self, statement: Insert) -> int:
         """Run an INSERT of one row and return its new id."""

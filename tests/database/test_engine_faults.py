@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.database import Database
 from bot.errors import StorageUnavailable
-from tests.database.tables import count_up, counted
+from tests.database.tables import count_up, counted, counted_in
 from tests.postgres_server import PostgresServer
 
 
@@ -35,10 +35,11 @@ async def test_busy_for_too_long_it_is_unavailable_and_nothing_is_stored(countin
 
 
 async def test_once_free_again_it_is_available_again(counting: Database, hasty: Database) -> None:
-    async with counting.writing():
+    async with counting.writing() as unit:
+        await counted_in(unit)
         with pytest.raises(StorageUnavailable):
-            async with hasty.writing():
-                pass
+            async with hasty.writing() as other:
+                await counted_in(other)
     async with hasty.writing() as unit:
         await count_up(unit)
     assert await counted(counting) == 1

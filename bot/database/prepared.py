@@ -1,0 +1,104 @@
+"""Statements made once and run many times with other values.
+
+SQLAlchemy takes five times as long over a statement as SQLite itself, most of it to find out again what it found out
+the last time. Here that is found out once, from what SQLAlchemy tells of a compiled statement; the rows are its own.
+PostgreSQL has these statements from SQLAlchemy as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Delete, Dialect, Insert, Row, Select, Table, Update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import result_tuple
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+    InsertInto = Callable[[Table], sqlite.Insert | postgresql.Insert]
+
+Statement = Select[Any] | Insert | Update | Delete
+
+
+class Prepared:
+    """A statement with named parameters (`bindparam`), whose values come each time it is run.
+
+    What it returns are the columns of a SELECT, or those named by `returning`. One with ON CONFLICT is given as a
+    function of the INSERT that knows of it. Raises ValueError, when it is first run on SQLite, for what has not always
+    the same text: a list for IN.
+    """
+
+    def __init__(self, statement: Statement | Callable[[InsertInto], Insert]) -> None:
+        self._statement = statement
+        self._made: dict[str, Statement] = {}
+        self._for_sqlite: ForSqlite | None = None
+
+    def statement(self, engine_name: str) -> Statement:
+        """Return it as SQLAlchemy has it; `engine_name` is `sqlite` or `postgresql`."""
+        if isinstance(self._statement, Select | Insert | Update | Delete):
+            return self._statement
+        if engine_name not in self._made:
+            self._made[engine_name] = self._statement(insert_for(engine_name))
+        return self._made[engine_name]
+
+    def for_sqlite(self, dialect: Dialect) -> ForSqlite:
+        """Return it as SQLite takes it."""
+        if self._for_sqlite is None:
+            self._for_sqlite = ForSqlite(self.statement(dialect.name), dialect)
+        return self._for_sqlite
+
+
+class ForSqlite:
+    """The text of a statement, and what becomes of its values and of its rows on the way."""
+
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError("only statements about rows can be prepared")
+        self.sql = str(compiled)
+        # For each `?`: the name of its value and what is made of that, or the value itself where it is always the same.
+        self._places: list[tuple[str | None, Any, Any]] = []
+        for name in compiled.positiontup or ():
+            bound = compiled.binds[name]
+            if bound.expanding or bound.literal_execute:
+                raise ValueError(f"{name} is of another length each time")
+            process = _of(bound.type, dialect).bind_processor(dialect)
+            if bound.required:
+                self._places.append((name, process, None))
+            else:
+                self._places.append((None, None, bound.value if process is None else process(bound.value)))
+        columns = tuple(statement.exported_columns)
+        self._processes = [_of(column.type, dialect).result_processor(dialect, None) for column in columns]
+        self._row = result_tuple([column.key for column in columns])
+
+    def values(self, given: Mapping[str, Any]) -> Sequence[Any]:
+        """Return the values in their places, as SQLite keeps them; raises KeyError for one that is missing."""
+        return [
+            always if name is None else given[name] if process is None else process(given[name])
+            for name, process, always in self._places
+        ]
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Row[Any]]:
+        """Return the rows with their values as they are outside SQLite."""
+        processes, row = self._processes, self._row
+        return [
+            row([value if process is None else process(value) for process, value in zip(processes, one, strict=True)])
+            for one in found
+        ]
+
+
+def insert_for(engine_name: str) -> InsertInto:
+    """Return the INSERT of an engine that knows ON CONFLICT, which both spell alike."""
+    if engine_name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # of use only where PostgreSQL is used
+
+    return postgresql.insert
+
+
+def _of(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return type_.dialect_impl(dialect)
