@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, delete, select, update
+from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, bindparam, delete, select, update
 
 from bot import servers
 from bot.clock import Clock
-from bot.database import Id, Instant, Unit, metadata
+from bot.database import Id, Instant, Prepared, Unit, metadata
 from bot.deliveries import store
 from bot.deliveries.effects import Effect, Send
 from bot.deliveries.failures import CHANNEL_DELETED
@@ -40,6 +41,32 @@ notices = Table(
 )
 
 USEFUL_FOR = timedelta(days=7)
+
+# Made once: every message that arrives asks for them.
+_OPEN: Final = Prepared(
+    select(notices)
+    .where(notices.c.guild_id == bindparam("guild"), notices.c.mended_at.is_(None))
+    .order_by(notices.c.raised_at)
+)
+_MENDED: Final = Prepared(
+    update(notices)
+    .where(
+        notices.c.guild_id == bindparam("guild"),
+        notices.c.channel_id == bindparam("channel"),
+        notices.c.mended_at.is_(None),
+    )
+    .values(mended_at=bindparam("now"))
+)
+
+_MENDED_ABOUT: Final = Prepared(
+    update(notices)
+    .where(
+        notices.c.guild_id == bindparam("guild"),
+        notices.c.about == bindparam("what"),
+        notices.c.mended_at.is_(None),
+    )
+    .values(mended_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +113,7 @@ def _to_allow(missing: Sequence[str], words: Words) -> str:
 
 async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
     """Return what waits to be mended in this server, oldest first."""
-    rows = await unit.all(
-        select(notices)
-        .where(notices.c.guild_id == guild_id, notices.c.mended_at.is_(None))
-        .order_by(notices.c.raised_at)
-    )
+    rows = await unit.all(_OPEN, {"guild": guild_id})
     return [
         Notice(Trouble(row.guild_id, row.channel_id, row.code, row.about, row.mended_with), row.raised_at)
         for row in rows
@@ -99,11 +122,12 @@ async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
 
 async def mended(unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None:
     """Close the notice about a channel, if there is one."""
-    await unit.execute(
-        update(notices)
-        .where(notices.c.guild_id == guild_id, notices.c.channel_id == channel_id, notices.c.mended_at.is_(None))
-        .values(mended_at=now)
-    )
+    await unit.run(_MENDED, {"guild": guild_id, "channel": channel_id, "now": now})
+
+
+async def all_mended_about(unit: Unit, guild_id: int, about: str, now: datetime) -> None:
+    """Close every notice of a server about this, in whichever channel it was."""
+    await unit.run(_MENDED_ABOUT, {"guild": guild_id, "what": about, "now": now})
 
 
 async def all_mended(unit: Unit, guild_id: int, now: datetime) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, and_, delete, select, update
+from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, and_, bindparam, delete, select, update
 
-from bot.database import Id, Instant, Json, Unit, metadata
+from bot.database import Id, Instant, Json, Prepared, Unit, metadata
 from bot.setting_kinds import Language, SettingKind, Zone
 from bot.setting_places import Roles, TextChannel
 from bot.words import sentence
@@ -63,13 +63,17 @@ PLATFORM_SETTINGS: list[Setting[Any]] = [STEWARD_ROLES, STEWARDS_CHANNEL, ZONE, 
 """What the platform itself lets servers set. Features sign theirs; all of them are in `Registry.declared_settings`."""
 
 
+# Made once: nearly everything asks for one.
+_SETTING: Final = Prepared(
+    select(server_settings.c.value).where(
+        server_settings.c.guild_id == bindparam("guild"), server_settings.c.name == bindparam("wanted")
+    )
+)
+
+
 async def setting(unit: Unit, guild_id: int, wanted: Setting[T]) -> T:
     """Return what the server has set, or the default."""
-    row = await unit.one(
-        select(server_settings.c.value).where(
-            server_settings.c.guild_id == guild_id, server_settings.c.name == wanted.name
-        )
-    )
+    row = await unit.one(_SETTING, {"guild": guild_id, "wanted": wanted.name})
     return wanted.default if row is None else row.value
 
 

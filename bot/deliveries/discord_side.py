@@ -28,6 +28,7 @@ from bot.deliveries.effects import (
     Pings,
     RemoveFromThread,
     Send,
+    place_of,
 )
 from bot.deliveries.model import Delivery, Sent
 
@@ -75,7 +76,7 @@ class LiveDiscord:
                 raise ValueError("a direct message needs a recipient")
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 return (await self._client.create_dm(discord.Object(delivery.recipient))).id
-        return getattr(effect, "channel_id", None)
+        return place_of(effect)
 
     async def perform(self, delivery: Delivery, effect: Effect, channel_id: int | None) -> Sent:
         async with asyncio.timeout(_PATIENCE_SECONDS):

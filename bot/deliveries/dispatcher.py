@@ -15,11 +15,14 @@ import structlog
 from bot.clock import Clock
 from bot.deliveries.handling import Handling
 from bot.deliveries.model import Delivery
+from bot.deliveries.taking import Ready, Taken
 from bot.errors import StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
-_AT_ONCE = 5
+_AT_ONCE = 10
+# Rows are taken, and their ends written, several in one unit: with fewer places than this free, none are taken.
+_WORTH_TAKING = 5
 _AFTER_TROUBLE = timedelta(seconds=30)
 _TAKEN_BY_ANOTHER = timedelta(seconds=1)
 _FINISHING_SECONDS = 8
@@ -94,34 +97,36 @@ class Dispatcher:
         """Start handling rows until none is due, or enough are in hand; return when to look again at the latest."""
         while not self._closed:
             self._again = False
+            free = _AT_ONCE - len(self._in_hand)
+            if free < _WORTH_TAKING:
+                break  # whatever ends looks again
             due = await self._handling.next_due(self._in_hand)
             if self._closed:
                 break
             if due is not None and due <= self._clock.now():
-                if len(self._in_hand) >= _AT_ONCE:
-                    break  # whatever ends first looks again
-                delivery = await self._handling.claim(self._in_hand)
-                if delivery is None:
+                taken = await self._handling.take(free, self._in_hand)
+                if not taken:
                     return _TAKEN_BY_ANOTHER
-                self._in_hand[delivery.id] = asyncio.create_task(self._handle(delivery), name="delivery")
+                for one in taken:
+                    self._in_hand[one.delivery.id] = asyncio.create_task(self._handle(one), name="delivery")
             elif not self._again:
                 # A timer may ring a hair early by the clock that counts; it is then set once more, for that hair.
                 wait = self._longest_nap if due is None else due - self._clock.now()
                 return min(wait, self._longest_nap)
         return self._longest_nap
 
-    async def _handle(self, delivery: Delivery) -> None:
+    async def _handle(self, taken: Taken) -> None:
         try:
-            await self._handle_through_the_door(delivery)
+            await self._handle_through_the_door(taken.delivery, taken.ready)
         except StorageUnavailable:
-            log.warning("delivery waits for the database", delivery=delivery.id)
+            log.warning("delivery waits for the database", delivery=taken.delivery.id)
         finally:
-            self._in_hand.pop(delivery.id, None)
+            self._in_hand.pop(taken.delivery.id, None)
             self.arm()
 
-    async def _handle_through_the_door(self, delivery: Delivery) -> None:
+    async def _handle_through_the_door(self, delivery: Delivery, ready: Ready | None) -> None:
         try:
-            await self._handling.handle(delivery)
+            await self._handling.handle(delivery, ready)
         except StorageUnavailable:
             raise
         except Exception:  # a door: one row's bug must not keep the others waiting

@@ -116,3 +116,9 @@ class EndEvent:
 
 Making = Send | MakeThread | MakeEvent
 Effect = Making | Edit | Delete | Pin | CloseThread | AddToThread | RemoveFromThread | ChangeEvent | EndEvent
+
+
+def place_of(effect: Effect) -> int | None:
+    """Return the channel in which an effect will be seen; None for a DM, and where it is no channel's."""
+    place: int | None = getattr(effect, "channel_id", None)
+    return place

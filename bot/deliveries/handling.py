@@ -20,11 +20,11 @@ from bot.deliveries.discord_side import DiscordSide
 from bot.deliveries.effects import Effect, Making, Send
 from bot.deliveries.model import Delivery, Failed, Kind, Skip, Skipped
 from bot.deliveries.settling import Observer, Recipients, Settling, Stewards
+from bot.deliveries.taking import Ready, Taken, Taking
 from bot.errors import StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=60)
 # How long Discord knows a nonce is "a few minutes"; within this we may send again, past it we look instead.
 NONCE_HOLDS = timedelta(minutes=2)
 # Trouble on the line may last: a row is tried for as long as it is of use, and this long where that has no end.
@@ -49,15 +49,6 @@ class _Composed:
     against: policy.Wait | Skip | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """An effect whose row is noted as attempted in this channel; `is_repeated`: an earlier try may be there."""
-
-    effect: Effect
-    channel_id: int | None
-    is_repeated: bool = False
-
-
 class Handling:
     """Handles rows, one call of `claim` and `handle` each; many may run at once."""
 
@@ -79,27 +70,30 @@ class Handling:
         self._discord = discord
         self._recipients = recipients
         self._house = house
+        self._taking = Taking(database, clock, kinds)
         self._settling = Settling(database, clock, kinds, recipients, stewards, observe)
 
     async def claim(self, except_for: Collection[int]) -> Delivery | None:
         """Lease the row that has been due longest; None when nothing is due."""
-        now = self._clock.now()
-        async with self._database.writing() as unit:
-            return await store.claim(unit, now, now + LEASE, self._kinds, except_for)
+        return await self._taking.claim(except_for)
+
+    async def take(self, most: int, except_for: Collection[int]) -> list[Taken]:
+        """Lease up to `most` rows, those due longest first; fewer when no more are due, or one was in trouble."""
+        return await self._taking.take(most, except_for)
 
     async def next_due(self, except_for: Collection[int]) -> datetime | None:
         """Return when there will be something to claim."""
         async with self._database.reading() as unit:
             return await store.next_due(unit, self._kinds, except_for)
 
-    async def handle(self, delivery: Delivery) -> None:
-        """Bring a claimed row as far as it will go now."""
-        ready: _Ready | None = None
+    async def handle(self, delivery: Delivery, ready: Ready | None = None) -> None:
+        """Bring a claimed row as far as it will go now; with `ready`, what it takes to send it is done."""
         try:
-            ready = await self._ready(delivery)
+            if ready is None:
+                ready = await self._ready(delivery)
             if ready is not None:
                 sent = await self._discord.perform(delivery, ready.effect, ready.channel_id)
-                await self._settling.settle(delivery, sent, ready.effect)
+                await self._settling.settle_sent(delivery, sent, ready.effect)
         except failures.TRANSPORT as error:
             await self._failed_try(delivery, error, ready)
 
@@ -119,7 +113,7 @@ class Handling:
 
     # -- Before the act --------------------------------------------------------------------------
 
-    async def _ready(self, delivery: Delivery) -> _Ready | None:
+    async def _ready(self, delivery: Delivery) -> Ready | None:
         now = self._clock.now()
         if delivery.attempted_at is None and _too_late(delivery, now):
             await self._settling.settle(delivery, Skipped(_lateness(delivery, now)))
@@ -155,7 +149,7 @@ class Handling:
             dms_a_week=self._house.dms_a_week,
         )
 
-    async def _try(self, delivery: Delivery, composed: _Composed) -> _Ready | None:
+    async def _try(self, delivery: Delivery, composed: _Composed) -> Ready | None:
         """Nothing of it is there: note the try, unless something speaks against it."""
         if composed.effect is None or composed.against is not None:
             await self._not_now(delivery, composed.against)
@@ -163,7 +157,7 @@ class Handling:
         channel_id = await self._discord.target(delivery, composed.effect)
         return await self._attempting(delivery, composed.effect, channel_id)
 
-    async def _try_again(self, delivery: Delivery, first_try: datetime, composed: _Composed) -> _Ready | None:
+    async def _try_again(self, delivery: Delivery, first_try: datetime, composed: _Composed) -> Ready | None:
         """An earlier try may have got there: find out before anything is made a second time."""
         effect, now = composed.effect, self._clock.now()
         if effect is not None and not isinstance(effect, Making):
@@ -173,13 +167,14 @@ class Handling:
                 # With the same nonce and channel Discord answers with the message it has, if it has one.
                 channel_id = await self._discord.target(delivery, effect)
                 if channel_id == delivery.channel_id and await self._still_ours(delivery):
-                    return _Ready(effect, channel_id, is_repeated=True)
+                    return Ready(effect, channel_id, is_repeated=True)
             await self._later(delivery, first_try + NONCE_HOLDS, "finding out whether it got there")
             return None
         if delivery.channel_id is None and effect is not None:
             # In doubt since a backup was restored: the row does not know of the try, nor where that was.
             delivery = replace(delivery, channel_id=await self._discord.target(delivery, effect))
-        found = await self._discord.find(delivery, effect, delivery.channel_id)
+        called_off = composed.against.called_off if isinstance(composed.against, Skip) else None
+        found = await self._discord.find(delivery, effect or called_off, delivery.channel_id)
         if found and await self._settling.settle_as_found(delivery, found, effect):
             return None
         if _too_late(delivery, now):
@@ -187,13 +182,13 @@ class Handling:
             return None
         return await self._try(delivery, composed)
 
-    async def _attempting(self, delivery: Delivery, effect: Effect, channel_id: int | None) -> _Ready | None:
+    async def _attempting(self, delivery: Delivery, effect: Effect, channel_id: int | None) -> Ready | None:
         async with self._database.writing() as unit:
             # Asked once more in the unit that notes the try: two DMs to one person may have been composed at once.
             against = await self._against(unit, delivery, effect)
             if against is None:
                 is_ours = await store.attempting(unit, delivery, self._clock.now(), channel_id)
-                return _Ready(effect, channel_id) if is_ours else None
+                return Ready(effect, channel_id) if is_ours else None
         await self._not_now(delivery, against)
         return None
 
@@ -211,7 +206,7 @@ class Handling:
 
     # -- After the act ---------------------------------------------------------------------------
 
-    async def _failed_try(self, delivery: Delivery, error: BaseException, ready: _Ready | None) -> None:
+    async def _failed_try(self, delivery: Delivery, error: BaseException, ready: Ready | None) -> None:
         reason, now = failures.phrase(error), self._clock.now()
         is_refused = failures.read(error) is failures.Verdict.REFUSED
         if is_refused and ready is not None and ready.is_repeated:
@@ -233,7 +228,7 @@ def _is_dm(effect: Effect) -> bool:
     return isinstance(effect, Send) and effect.channel_id is None
 
 
-def _place(delivery: Delivery, ready: _Ready | None) -> int | None:
+def _place(delivery: Delivery, ready: Ready | None) -> int | None:
     """Return the channel that stewards could mend, if it was one: never somebody's DMs."""
     if ready is not None:
         return None if _is_dm(ready.effect) else ready.channel_id

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.database import Unit
-from bot.deliveries.effects import Effect
+from bot.deliveries.effects import Effect, MakeEvent, MakeThread
 
 DeliveryId = NewType("DeliveryId", int)
 
@@ -104,9 +104,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Composed to nothing: the row is settled as skipped. `reason` is for hosts, and says nothing about a person."""
+    """Composed to nothing: the row is settled as skipped. `reason` is for hosts, and says nothing about a person.
+
+    `called_off` is the thread or event that would have been made: where an earlier try may have made it, it is looked
+    for, and the row is settled as sent if it is there, so that the feature can end it. Messages bear a mark by which
+    they are found without.
+    """
 
     reason: str
+    called_off: MakeThread | MakeEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)

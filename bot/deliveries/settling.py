@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,6 +15,7 @@ from bot.database import Database, Unit
 from bot.deliveries import failures, policy, store
 from bot.deliveries.effects import Effect, Send
 from bot.deliveries.model import Delivery, Failed, Kind, Outcome, Purpose, Sent, Trouble
+from bot.errors import StorageUnavailable
 from bot.takedowns import take_down
 
 log = structlog.get_logger(__name__)
@@ -41,6 +44,16 @@ class Stewards(Protocol):
     async def can_post(self, unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None: ...
 
 
+@dataclass(slots=True, eq=False)
+class _Arrived:
+    """A row whose effect Discord has, until that is written."""
+
+    delivery: Delivery
+    sent: Sent
+    effect: Effect
+    is_settled: bool = False
+
+
 class Settling:
     """Ends rows, each once."""
 
@@ -59,6 +72,8 @@ class Settling:
         self._recipients = recipients
         self._stewards = stewards
         self._observe = observe
+        self._arrived: list[_Arrived] = []
+        self._turn = asyncio.Lock()
 
     async def settle(
         self, delivery: Delivery, outcome: Outcome, effect: Effect | None = None, *, tells_feature: bool = True
@@ -68,6 +83,41 @@ class Settling:
             is_ours = await self._settle_in(unit, delivery, outcome, effect, tells_feature)
         if is_ours:
             self._tell(delivery, outcome)
+
+    async def settle_sent(self, delivery: Delivery, sent: Sent, effect: Effect) -> None:
+        """End a row as sent, in one unit with the others whose messages arrive while an earlier such unit is under way.
+
+        Where that unit fails, each is ended by itself, so that only the one whose fault it is raises.
+        """
+        arrived = _Arrived(delivery, sent, effect)
+        self._arrived.append(arrived)
+        async with self._turn:
+            if arrived in self._arrived:  # nobody took it along
+                together, self._arrived = self._arrived, []
+                try:
+                    await self._settle_together(together)
+                except BaseException:
+                    self._arrived = [*(one for one in together if one is not arrived), *self._arrived]
+                    raise
+        if not arrived.is_settled:
+            await self.settle(delivery, sent, effect)
+
+    async def _settle_together(self, arrived: Sequence[_Arrived]) -> None:
+        try:
+            async with self._database.writing() as unit:
+                now = self._clock.now()
+                ours = await store.settle_sent(unit, [(one.delivery, one.sent) for one in arrived], now)
+                for one in arrived:
+                    await self._follow_up(unit, one.delivery, one.sent, one.effect, is_ours=one.delivery.id in ours)
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  (a door: the fault shows when each is settled by itself)
+            log.warning("deliveries are settled one by one", error=type(error).__name__)
+            return
+        for one in arrived:
+            one.is_settled = True
+            if one.delivery.id in ours:
+                self._tell(one.delivery, one.sent)
 
     async def settle_as_found(self, delivery: Delivery, found: Collection[int], effect: Effect | None) -> bool:
         """End a row as sent with what was found, unless all of it stands in other rows; returns whether it did."""
@@ -86,18 +136,32 @@ class Settling:
     async def _settle_in(
         self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, tells_feature: bool
     ) -> bool:
+        is_ours = await store.settle(unit, delivery, outcome, self._clock.now())
+        await self._follow_up(unit, delivery, outcome, effect, is_ours=is_ours, tells_feature=tells_feature)
+        return is_ours
+
+    async def _follow_up(
+        self,
+        unit: Unit,
+        delivery: Delivery,
+        outcome: Outcome,
+        effect: Effect | None,
+        *,
+        is_ours: bool,
+        tells_feature: bool = True,
+    ) -> None:
+        """Do what follows from an end that was written just now; `is_ours` says whether it was for us to write."""
         now = self._clock.now()
         kind = self._kinds[delivery.kind]
-        if not await store.settle(unit, delivery, outcome, now):
+        if not is_ours:
             await self._take_back_if_erased(unit, delivery, outcome, effect, now)
-            return False
+            return
         if tells_feature:
             await kind.settled(unit, delivery, outcome)
         if isinstance(effect, Send) and isinstance(outcome, Sent) and delivery.guild_id and effect.channel_id:
             await self._stewards.can_post(unit, delivery.guild_id, effect.channel_id, now)
         if isinstance(outcome, Failed):
             await self._remember_refusal(unit, delivery, outcome, kind, now)
-        return True
 
     async def _take_back_if_erased(
         self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, now: datetime

@@ -5,48 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
-from bot.database import Instant, Unit
+from bot.database import Unit
+from bot.deliveries import statements
 from bot.deliveries.model import Delivery, DeliveryId, Failed, Outcome, Plan, Sent, State
 from bot.deliveries.tables import deliveries as rows
-
-_WAITING = (State.PLANNED, State.SENDING)
-_MOVABLE = (State.PLANNED, State.SKIPPED, State.FAILED, State.CANCELLED)
-_AS_PLANNED: dict[str, Any] = {
-    "state": State.PLANNED,
-    "attempts": 0,
-    "reason": None,
-    "settled_at": None,
-    "lease_until": None,
-    "attempted_at": None,
-    "channel_id": None,
-    "message_id": None,
-}
 
 
 async def plan(unit: Unit, planned: Plan) -> None:
     """Write or move the row of this dedupe key; one that is in hand or sent is left as it is."""
-    await plan_all(unit, [planned])
+    await unit.run(statements.PLANNED, asdict(planned))
 
 
 async def plan_all(unit: Unit, plans: Sequence[Plan]) -> None:
     """Write or move each of these rows, as `plan` does, in one statement."""
-    if not plans:
-        return
-    planned = [{**asdict(one), **_AS_PLANNED} for one in plans]
-    statement = unit.insert(rows)
-    await unit.execute(
-        statement.on_conflict_do_update(
-            index_elements=[rows.c.dedupe_key],
-            set_={name: statement.excluded[name] for name in planned[0] if name != "dedupe_key"},
-            # Not IN: its list is spelled out afresh each time, which one statement for many rows cannot be.
-            where=and_(or_(*(rows.c.state == state for state in _MOVABLE)), rows.c.attempted_at.is_(None)),
-        ),
-        planned,
-    )
+    if plans:
+        await unit.execute(statements.PLANNED.statement(unit.engine_name), [asdict(one) for one in plans])
 
 
 async def cancel(unit: Unit, dedupe_key: str, reason: str, now: datetime) -> bool:
@@ -72,7 +49,7 @@ async def cancel_all(unit: Unit, dedupe_keys: Collection[str], reason: str, now:
 
 async def by_key(unit: Unit, dedupe_key: str) -> Delivery | None:
     """Return the row of this dedupe key, or None."""
-    row = await unit.one(select(rows).where(rows.c.dedupe_key == dedupe_key))
+    row = await unit.one(statements.BY_KEY, {"key": dedupe_key})
     return None if row is None else _delivery(row)
 
 
@@ -85,38 +62,36 @@ async def by_id(unit: Unit, delivery_id: DeliveryId) -> Delivery | None:
 async def claim(
     unit: Unit, now: datetime, lease_until: datetime, kinds: Collection[str], except_for: Collection[int]
 ) -> Delivery | None:
-    """Take the row that has been due longest, and lease it; None when nothing is due.
+    """Take the row that has been due longest, and lease it; None when nothing is due."""
+    return next(iter(await claim_some(unit, now, lease_until, kinds, except_for, most=1)), None)
+
+
+async def claim_some(
+    unit: Unit, now: datetime, lease_until: datetime, kinds: Collection[str], except_for: Collection[int], *, most: int
+) -> list[Delivery]:
+    """Take up to `most` rows, those due longest first, and lease them.
 
     Rows that another process left in hand are taken once their lease has run out.
     """
-    due = (
-        select(rows)
-        .where(
-            _waiting(now, at_latest=now),
-            rows.c.kind.in_(list(kinds)),
-            rows.c.id.not_in(list(except_for)),
-        )
-        .order_by(rows.c.due_at, rows.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = await unit.one(due)
-    if row is None:
-        return None
-    claimed = {"state": State.SENDING, "lease_until": lease_until, "attempts": row.attempts + 1}
-    await unit.execute(update(rows).where(rows.c.id == row.id).values(claimed))
-    return _delivery(row, claimed)
+    values = {"now": now, "most": most + len(except_for)}
+    found = [row for row in await unit.all(statements.due(frozenset(kinds)), values) if row.id not in except_for][:most]
+    if not found:
+        return []
+    await unit.run(statements.LEASED, *({"the_id": row.id, "until": lease_until} for row in found))
+    return [
+        _delivery(row, {"state": State.SENDING, "lease_until": lease_until, "attempts": row.attempts + 1})
+        for row in found
+    ]
 
 
 async def next_due(unit: Unit, kinds: Collection[str], except_for: Collection[int]) -> datetime | None:
     """Return when the next row can be claimed, or None when none waits."""
-    at = case((rows.c.state == State.PLANNED, rows.c.due_at), else_=rows.c.lease_until)
-    found = await unit.scalar(
-        select(func.min(at, type_=Instant)).where(
-            rows.c.state.in_(_WAITING), rows.c.kind.in_(list(kinds)), rows.c.id.not_in(list(except_for))
-        )
-    )
-    return cast("datetime | None", found)
+    values = {"most": 1 + len(except_for)}
+    coming = [
+        next((row.at for row in await unit.all(statement, values) if row.id not in except_for), None)
+        for statement in statements.coming(frozenset(kinds))
+    ]
+    return min((at for at in coming if at is not None), default=None)
 
 
 async def attempting(unit: Unit, held: Delivery, now: datetime, channel_id: int | None) -> bool:
@@ -126,6 +101,12 @@ async def attempting(unit: Unit, held: Delivery, now: datetime, channel_id: int 
     """
     result = await unit.execute(update(rows).where(_held(held)).values(attempted_at=now, channel_id=channel_id))
     return result.rowcount > 0
+
+
+async def attempting_all(unit: Unit, tried: Sequence[tuple[Delivery, int | None]], now: datetime) -> None:
+    """Note the same of rows that were claimed in this very unit, each with its channel."""
+    noted = ({"the_id": held.id, "now": now, "channel": channel_id} for held, channel_id in tried)
+    await unit.run(statements.ATTEMPTED, *noted)
 
 
 async def is_held(unit: Unit, held: Delivery) -> bool:
@@ -174,6 +155,24 @@ async def settle(unit: Unit, held: Delivery, outcome: Outcome, now: datetime) ->
     return result.rowcount > 0
 
 
+async def settle_sent(unit: Unit, sent: Sequence[tuple[Delivery, Sent]], now: datetime) -> set[DeliveryId]:
+    """Write that Discord has all of these, as `settle` does for one; return those that nobody else had settled."""
+    written = await unit.each(
+        statements.SENT,
+        *(
+            {
+                "the_id": held.id,
+                "key": held.dedupe_key,
+                "now": now,
+                "channel": there.channel_id,
+                "message": there.message_id,
+            }
+            for held, there in sent
+        ),
+    )
+    return {DeliveryId(row.id) for row in written}
+
+
 async def made_by_us(unit: Unit, ids: Collection[int]) -> set[int]:
     """Return which of these threads or events stand in a row already."""
     found = await unit.all(select(rows.c.message_id).where(rows.c.message_id.in_(list(ids))))
@@ -205,16 +204,9 @@ async def direct_messages(
 async def counts(unit: Unit, now: datetime) -> tuple[dict[str, int], float]:
     """Return how many rows stand in each state, and how many seconds the oldest waiting one is late."""
     found = await unit.all(select(rows.c.state, func.count().label("number")).group_by(rows.c.state))
-    oldest = await unit.scalar(select(func.min(rows.c.due_at)).where(_waiting(now, at_latest=now)))
+    oldest = await unit.scalar(select(func.min(rows.c.due_at)).where(statements.waiting(now)))
     late = 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
     return {row.state: row.number for row in found}, late
-
-
-def _waiting(now: datetime, *, at_latest: datetime) -> Any:
-    return or_(
-        and_(rows.c.state == State.PLANNED, rows.c.due_at <= at_latest),
-        and_(rows.c.state == State.SENDING, rows.c.lease_until <= now),
-    )
 
 
 def _held(held: Delivery) -> Any:

@@ -5,7 +5,7 @@ Every change of a schedule and every end of a delivery comes through here, in th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from cogs.reflections.rules.schedule import next_time, week_of
 from cogs.reflections.rules.week import Kept, Week, WeekId, WeekState
 
 KIND = "reflections.prompt"
+_CLOSED = (WeekState.SENT, WeekState.SKIPPED, WeekState.PLANNED)
 
 
 def key_of(week_id: WeekId) -> str:
@@ -42,20 +43,20 @@ class Planning:
         A week that Discord refused is tried again at once while its prompt is still of use.
         """
         now = self._clock.now()
-        stuck = await self.still_useful(unit, kept, now)
+        since = now if after is None else after
+        # A day's margin: a schedule's Monday may begin before that of UTC.
+        waiting = await store.open_weeks(unit, kept.guild_id, week_of(since.date() - timedelta(days=1)))
         if kept.schedule.paused:
-            await self._drop_planned(unit, kept, None, "the prompts were paused")
+            await self._drop_planned(unit, waiting, None, "the prompts were paused")
             return
+        stuck = self._still_useful(waiting, now)
         if stuck is not None and stuck.about_at is not None and after is None:
-            week_id = await store.put_week(unit, kept.guild_id, stuck.week, WeekState.PLANNED, stuck.about_at)
-            about_at = stuck.about_at
+            week, about_at = stuck.week, stuck.about_at
         else:
-            closed = await self.closed(unit, kept.guild_id)
-            found = next_time(kept.schedule, now if after is None else after, closed)
-            week = week_of(found.local.date())
-            week_id = await store.put_week(unit, kept.guild_id, week, WeekState.PLANNED, found.at)
-            about_at = found.at
-        await self._drop_planned(unit, kept, week_id, "the schedule was changed")
+            found = next_time(kept.schedule, since, await self._closed(unit, waiting))
+            week, about_at = week_of(found.local.date()), found.at
+        week_id = await store.put_week(unit, kept.guild_id, week, WeekState.PLANNED, about_at)
+        await self._drop_planned(unit, waiting, week_id, "the schedule was changed")
         await deliveries.plan(
             unit,
             Plan(
@@ -107,21 +108,30 @@ class Planning:
 
     async def still_useful(self, unit: Unit, kept: Kept, now: datetime) -> Week | None:
         """Return a week whose prompt Discord refused and that may still be posted, or None."""
-        stuck = await store.weeks_in(unit, kept.guild_id, [WeekState.STUCK])
+        return self._still_useful(await store.weeks_in(unit, kept.guild_id, [WeekState.STUCK]), now)
+
+    def _still_useful(self, weeks: Sequence[Week], now: datetime) -> Week | None:
+        stuck = (week for week in weeks if week.state is WeekState.STUCK and week.about_at is not None)
         return next((week for week in stuck if week.about_at and week.about_at + self.useful_for > now), None)
 
     async def closed(self, unit: Unit, guild_id: int) -> set[date]:
         """Weeks that get no prompt (any more): had, skipped, or in hand at this moment."""
+        return await self._closed(unit, await store.weeks_in(unit, guild_id, list(_CLOSED)))
+
+    async def _closed(self, unit: Unit, weeks: Sequence[Week]) -> set[date]:
         closed: set[date] = set()
-        for week in await store.weeks_in(unit, guild_id, [WeekState.SENT, WeekState.SKIPPED, WeekState.PLANNED]):
+        for week in weeks:
             if week.state is WeekState.PLANNED:
                 delivery = await deliveries.by_key(unit, key_of(week.id))
                 if delivery is None or delivery.state is not State.SENDING:
                     continue
-            closed.add(week.week)
+            if week.state in _CLOSED:
+                closed.add(week.week)
         return closed
 
-    async def _drop_planned(self, unit: Unit, kept: Kept, but: WeekId | None, reason: str) -> None:
-        for week in await store.weeks_in(unit, kept.guild_id, [WeekState.PLANNED]):
-            if week.id != but and await deliveries.cancel(unit, key_of(week.id), reason, self._clock.now()):
+    async def _drop_planned(self, unit: Unit, weeks: Sequence[Week], but: WeekId | None, reason: str) -> None:
+        for week in weeks:
+            if week.state is not WeekState.PLANNED or week.id == but:
+                continue
+            if await deliveries.cancel(unit, key_of(week.id), reason, self._clock.now()):
                 await store.drop_week(unit, week.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from bot import servers
 from bot.clock import Clock
 from bot.database import Unit
 from bot.deliveries.model import Delivery, Failed, Outcome, Sent, Skip
@@ -35,10 +34,10 @@ class Posting:
 
     async def choose(self, unit: Unit, delivery: Delivery) -> ToPost | Skip:
         """Return what to post, fixing the week's prompt: a second try says the same, whatever was swapped since."""
-        week = await store.week_by_id(unit, WeekId(delivery.subject or 0))
-        kept = None if week is None else await store.kept(unit, week.guild_id)
-        if week is None or kept is None:
+        standing = await store.standing(unit, WeekId(delivery.subject or 0))
+        if standing is None:
             return Skip("the week or its schedule is gone")
+        week, kept, language = standing
         if kept.schedule.paused:
             return Skip("the prompts are paused")
         if week.state is not WeekState.PLANNED or week.about_at != delivery.about_at:
@@ -54,22 +53,22 @@ class Posting:
                 text=week.text or prompt.text,
                 lighter=week.lighter or prompt.lighter,
             )
-        language = await servers.setting(unit, week.guild_id, servers.LANGUAGE)
         return ToPost(week.id, kept.schedule.channel_id, kept.schedule.role_id, language, prompt)
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Note how it went and plan the next week, in the unit that settles the row."""
-        week = await store.week_by_id(unit, WeekId(delivery.subject or 0))
-        kept = None if week is None else await store.kept(unit, week.guild_id)
-        if week is None or kept is None or delivery.about_at is None:
+        standing = await store.standing(unit, WeekId(delivery.subject or 0))
+        if standing is None or delivery.about_at is None:
             return
+        week, kept, _ = standing
         match outcome:
             case Sent(channel_id, message_id):
                 await store.posted(unit, week.id, channel_id, message_id, self._clock.now())
-                posted = await store.posted_keys(unit, week.guild_id)
-                queue = _after(kept.queue, week.prompt_key, self._planning.bank.keys, posted)
-                kept = replace(kept, queue=queue)
-                await store.keep(unit, week.guild_id, kept.schedule, queue)
+                keys = self._planning.bank.keys
+                # What was posted only matters for a key that is new to the order.
+                posted = await store.posted_keys(unit, week.guild_id) if kept.queue.misses_any_of(keys) else ()
+                kept = replace(kept, queue=_after(kept.queue, week.prompt_key, keys, posted))
+                await store.keep_queue(unit, week.guild_id, kept.queue)
             case Failed():
                 await store.not_posted(unit, week.id, WeekState.STUCK)
             case _ if delivery.useless_after is not None and self._clock.now() > delivery.useless_after:

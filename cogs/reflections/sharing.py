@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot import notices, servers, takedowns
+from bot import notices, takedowns
 from bot.clock import Clock
 from bot.database import Unit
 from bot.deliveries import failures
@@ -20,6 +20,7 @@ from cogs.reflections import store
 from cogs.reflections.rules.reflection import Hitch, Reflection, ReflectionId
 from cogs.reflections.rules.week import Week, WeekId
 from cogs.reflections.store import reflections
+from cogs.reflections.store import sharing as sharing_rows
 from cogs.reflections.store.reflections import Entry
 
 THREAD_KIND = "reflections.thread"
@@ -114,15 +115,14 @@ class Sharing:
 
     async def answer_to_post(self, unit: Unit, delivery: Delivery) -> ToShare | Skip:
         """Return what to post, as it is written now."""
-        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
-        week = None if found is None else await store.week_by_id(unit, found.week_id)
-        if found is None or not found.waits_for_post or week is None or week.thread_id is None:
+        found = await sharing_rows.to_share(unit, ReflectionId(delivery.subject or 0))
+        if found is None or not found.reflection.waits_for_post or found.week is None or found.week.thread_id is None:
             return Skip("it was taken back, or its thread is gone")
-        return await self._to_share(unit, found, week, week.thread_id, None)
+        return _to_share(found, found.week.thread_id, None)
 
     async def answer_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Note where the post is; where it was taken back meanwhile, plan that it goes."""
-        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
+        found = await reflections.unopened(unit, ReflectionId(delivery.subject or 0))
         match outcome:
             case Sent(channel_id, message_id) if channel_id is not None and message_id is not None:
                 await self._arrived(unit, found, channel_id, message_id)
@@ -141,12 +141,10 @@ class Sharing:
             return
         await reflections.posted(unit, found.id, channel_id, message_id, now)
         if found.edited_at is not None:  # perhaps while it was in hand: saying it once more harms nothing
-            there = await reflections.by_id(unit, found.id)
+            there = await reflections.unopened(unit, found.id)
             if there is not None:
                 await self.change(unit, there)
-        for notice in await notices.open_notices(unit, found.guild_id):
-            if notice.trouble.about == CALLED:
-                await notices.mended(unit, found.guild_id, notice.trouble.channel_id, now)
+        await notices.all_mended_about(unit, found.guild_id, CALLED, now)
 
     async def _did_not_arrive(self, unit: Unit, found: Reflection, failed: Failed) -> None:
         week = await store.week_by_id(unit, found.week_id)
@@ -166,17 +164,17 @@ class Sharing:
 
     async def post_to_change(self, unit: Unit, delivery: Delivery) -> ToShare | Skip:
         """Return what a post is to say now."""
-        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
-        week = None if found is None else await store.week_by_id(unit, found.week_id)
-        if found is None or found.channel_id is None or found.message_id is None:
+        found = await sharing_rows.to_share(unit, ReflectionId(delivery.subject or 0))
+        written = None if found is None else found.reflection
+        if found is None or written is None or written.channel_id is None or written.message_id is None:
             return Skip("it was taken back meanwhile")
-        if found.edited_at != delivery.about_at:
+        if written.edited_at != delivery.about_at:
             return Skip("it was changed again, and that change has a row of its own")
-        return await self._to_share(unit, found, week, found.channel_id, found.message_id)
+        return _to_share(found, written.channel_id, written.message_id)
 
     async def change_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Note that a post is gone or could not be changed; repeat a change that another one may have overtaken."""
-        found = await reflections.by_id(unit, ReflectionId(delivery.subject or 0))
+        found = await reflections.unopened(unit, ReflectionId(delivery.subject or 0))
         if found is None or not found.is_posted:
             return
         is_newest = found.edited_at == delivery.about_at
@@ -196,13 +194,6 @@ class Sharing:
                 return
 
     # -- Within ----------------------------------------------------------------------------------------
-
-    async def _to_share(
-        self, unit: Unit, found: Reflection, week: Week | None, channel_id: int, message_id: int | None
-    ) -> ToShare:
-        language = await servers.setting(unit, found.guild_id, servers.LANGUAGE)
-        is_lighter = week is None or week.text != found.question
-        return ToShare(found, channel_id, message_id, is_lighter, language)
 
     async def _plan_thread(self, unit: Unit, week: Week) -> None:
         now = self._clock.now()
@@ -237,6 +228,11 @@ class Sharing:
             ),
         )
         unit.after_commit(self._arm)
+
+
+def _to_share(found: sharing_rows.ToShare, channel_id: int, message_id: int | None) -> ToShare:
+    is_lighter = found.week is None or found.week.text != found.reflection.question
+    return ToShare(found.reflection, channel_id, message_id, is_lighter, found.language)
 
 
 def failed_for_good(failed: Failed) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.deliveries.dispatcher import Dispatcher
+from bot.deliveries.taking import Taken
 from tests.clocks import SettableClock
 
 
@@ -25,13 +26,13 @@ class Held:
 
     async def next_due(self, except_for: Collection[int]) -> datetime | None:
         await self._pass("next_due")
-        return None if except_for or "claim" in self.done else self.clock.now()
+        return None if except_for or "take" in self.done else self.clock.now()
 
-    async def claim(self, except_for: Collection[int]) -> Any:
-        await self._pass("claim")
-        return SimpleNamespace(id=1, kind="test.kind")
+    async def take(self, most: int, except_for: Collection[int]) -> list[Any]:
+        await self._pass("take")
+        return [Taken(SimpleNamespace(id=1, kind="test.kind"))]  # type: ignore[arg-type]
 
-    async def handle(self, delivery: Any) -> None:
+    async def handle(self, delivery: Any, ready: Any) -> None:
         await self._pass("handle")
 
     async def _pass(self, step: str) -> None:
@@ -47,8 +48,8 @@ class Held:
     ("step", "done"),
     [
         ("next_due", ["next_due"]),
-        ("claim", ["next_due", "claim", "handle"]),
-        ("handle", ["next_due", "claim", "next_due", "handle"]),
+        ("take", ["next_due", "take", "handle"]),
+        ("handle", ["next_due", "take", "next_due", "handle"]),
     ],
 )
 async def test_a_row_is_finished_or_not_begun(clock: SettableClock, step: str, done: list[str]) -> None:

@@ -18,7 +18,7 @@ from bot.deliveries.effects import (
     MakeThread,
     RemoveFromThread,
 )
-from bot.deliveries.model import State
+from bot.deliveries.model import Sent, Skip, State
 from bot.interface.cards import card, line
 from tests.deliveries import fake_discord as fates
 from tests.deliveries.fake_discord import Fate
@@ -49,6 +49,25 @@ async def test_it_is_read_back_before_it_is_made_again(world: World, making: Eff
     assert (row.state, row.message_id) == (State.SENT, made.id)
     name = type(making).__name__
     assert world.discord.requests == [name, "look", *([] if fate.does_the_work else [name])]
+
+
+@pytest.mark.parametrize("making", [THREAD, EVENT], ids=["thread", "event"])
+@pytest.mark.parametrize("fate", [fates.LOST, fates.CUT_BEFORE], ids=repr)
+async def test_one_called_off_while_in_doubt_is_looked_for_and_its_feature_hears_of_it(
+    world: World, making: MakeThread | MakeEvent, fate: Fate
+):
+    world.kind.composer = lambda _: making
+    await world.plan()
+    world.discord.fates = [fate]
+    await world.run()
+    world.kind.composer = lambda _: Skip("called off", called_off=making)
+    row = await world.after(HOUR)
+    if fate.does_the_work:
+        [made] = world.discord.made
+        assert (row.state, row.message_id) == (State.SENT, made.id)
+        assert [type(outcome) for _, outcome in world.kind.ends] == [Sent]
+    else:
+        assert (row.state, row.reason, world.discord.made) == (State.SKIPPED, "called off", [])
 
 
 async def test_one_that_stands_in_another_row_is_not_taken_for_ours(world: World):

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.deliveries.effects import Send
-from bot.deliveries.handling import LEASE, NONCE_HOLDS
+from bot.deliveries.handling import NONCE_HOLDS
 from bot.deliveries.model import Skip, State
+from bot.deliveries.taking import LEASE
 from bot.interface.cards import card, line
 from tests.deliveries import fake_discord as fates
 from tests.deliveries.fake_discord import Fate

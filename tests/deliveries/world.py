@@ -143,8 +143,9 @@ class World:
         """Handle what is due now, as one process; being killed ends it."""
         process = process or self.process()
         try:
-            while (delivery := await process.claim(())) is not None:
-                await process.handle(delivery)
+            while taken := await process.take(1, ()):
+                for one in taken:
+                    await process.handle(one.delivery, one.ready)
         except Killed:
             return
 

@@ -146,6 +146,10 @@ class Queue:
         """Return the queue of a server that has had no prompt yet: two rounds in the bank's order."""
         return cls(tuple(bank_keys), tuple(bank_keys))
 
+    def misses_any_of(self, bank_keys: Sequence[str]) -> bool:
+        """Return whether the bank has a key that is new to this queue."""
+        return not set(bank_keys) <= set(self.following)
+
     def head(self) -> str:
         """Return the key that comes next."""
         return self.current[0]

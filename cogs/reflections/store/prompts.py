@@ -6,33 +6,41 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Text, bindparam, delete, select, update
 
-from bot.database import Unit
-from cogs.reflections.rules.bank import Prompt, Queue
+from bot.database import Instant, Prepared, Unit
+from cogs.reflections.rules.bank import Queue
 from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.rules.week import Kept, Week, WeekId, WeekState
 from cogs.reflections.tables import schedules, weeks
 
-# Made once, for what every /home and every press asks: building a statement takes longer than running it.
-_SCHEDULE = select(schedules).where(schedules.c.guild_id == bindparam("guild"))
-_WEEK = select(weeks).where(weeks.c.id == bindparam("week"))
-_WEEKS_FROM = (
-    select(weeks)
-    .where(weeks.c.guild_id == bindparam("guild"), weeks.c.week >= bindparam("first"))
-    .order_by(weeks.c.week)
-)
+# What every /home and every press asks.
+_SCHEDULE = Prepared(select(schedules).where(schedules.c.guild_id == bindparam("guild")))
+_WEEK = Prepared(select(weeks).where(weeks.c.id == bindparam("week")))
+_OF_SERVER = select(weeks).where(weeks.c.guild_id == bindparam("guild"))
+_WEEKS_FROM = Prepared(_OF_SERVER.where(weeks.c.week >= bindparam("first")).order_by(weeks.c.week))
+_POSTED_WEEKS = Prepared(_OF_SERVER.where(weeks.c.state == WeekState.SENT).order_by(weeks.c.week.desc()))
+
+
+def _put_week(insert_into: Any) -> Any:
+    facts = {"state": bindparam("its_state", type_=Text), "about_at": bindparam("its_time", type_=Instant)}
+    made = insert_into(weeks).values(guild_id=bindparam("guild"), week=bindparam("monday"), **facts)
+    made = made.on_conflict_do_update(index_elements=[weeks.c.guild_id, weeks.c.week], set_=facts)
+    return made.returning(weeks.c.id)
+
+
+_PUT_WEEK = Prepared(_put_week)
 
 
 async def kept(unit: Unit, guild_id: int) -> Kept | None:
     """Return what a server has set, or None."""
     row = await unit.one(_SCHEDULE, {"guild": guild_id})
-    return None if row is None else _kept(row)
+    return None if row is None else kept_of(row)
 
 
 async def all_kept(unit: Unit) -> list[Kept]:
     """Return what every server has set."""
-    return [_kept(row) for row in await unit.all(select(schedules).order_by(schedules.c.guild_id))]
+    return [kept_of(row) for row in await unit.all(select(schedules).order_by(schedules.c.guild_id))]
 
 
 async def keep(unit: Unit, guild_id: int, schedule: Schedule, queue: Queue) -> None:
@@ -54,13 +62,13 @@ async def keep(unit: Unit, guild_id: int, schedule: Schedule, queue: Queue) -> N
 async def week_by_id(unit: Unit, week_id: WeekId) -> Week | None:
     """Return the week with this id, or None."""
     row = await unit.one(_WEEK, {"week": week_id})
-    return None if row is None else _week(row)
+    return None if row is None else week_of(row)
 
 
 async def weeks_from(unit: Unit, guild_id: int, first: date) -> list[Week]:
     """Return a server's weeks from this Monday on, in order."""
     rows = await unit.all(_WEEKS_FROM, {"guild": guild_id, "first": first})
-    return [_week(row) for row in rows]
+    return [week_of(row) for row in rows]
 
 
 async def weeks_in(unit: Unit, guild_id: int, states: Sequence[WeekState]) -> list[Week]:
@@ -68,7 +76,7 @@ async def weeks_in(unit: Unit, guild_id: int, states: Sequence[WeekState]) -> li
     rows = await unit.all(
         select(weeks).where(weeks.c.guild_id == guild_id, weeks.c.state.in_(list(states))).order_by(weeks.c.week)
     )
-    return [_week(row) for row in rows]
+    return [week_of(row) for row in rows]
 
 
 async def posted_keys(unit: Unit, guild_id: int) -> set[str]:
@@ -81,30 +89,14 @@ async def posted_keys(unit: Unit, guild_id: int) -> set[str]:
 
 async def posted_weeks(unit: Unit, guild_id: int) -> list[Week]:
     """Return the weeks whose prompt was posted, newest first."""
-    rows = await unit.all(
-        select(weeks).where(weeks.c.guild_id == guild_id, weeks.c.state == WeekState.SENT).order_by(weeks.c.week.desc())
-    )
-    return [_week(row) for row in rows]
+    rows = await unit.all(_POSTED_WEEKS, {"guild": guild_id})
+    return [week_of(row) for row in rows]
 
 
 async def put_week(unit: Unit, guild_id: int, week: date, state: WeekState, about_at: datetime | None) -> WeekId:
     """Set how it stands with a week, making its row where there is none; return the row's id."""
-    facts = {"state": state, "about_at": about_at}
-    statement = unit.insert(weeks).values(guild_id=guild_id, week=week, **facts)
-    await unit.execute(statement.on_conflict_do_update(index_elements=[weeks.c.guild_id, weeks.c.week], set_=facts))
-    return WeekId(await unit.scalar(select(weeks.c.id).where(weeks.c.guild_id == guild_id, weeks.c.week == week)))
-
-
-async def composed(unit: Unit, week_id: WeekId, prompt: Prompt) -> None:
-    """Fix a week's prompt, so that whatever is tried again says the same."""
-    facts = {"prompt_key": prompt.key, "theme": prompt.theme, "text": prompt.text, "lighter": prompt.lighter}
-    await unit.execute(update(weeks).where(weeks.c.id == week_id).values(facts))
-
-
-async def posted(unit: Unit, week_id: WeekId, channel_id: int | None, message_id: int | None, at: datetime) -> None:
-    """Note that a week's prompt is there, and where."""
-    facts = {"state": WeekState.SENT, "channel_id": channel_id, "message_id": message_id, "posted_at": at}
-    await unit.execute(update(weeks).where(weeks.c.id == week_id).values(facts))
+    facts = {"guild": guild_id, "monday": week, "its_state": state, "its_time": about_at}
+    return WeekId(await unit.scalar(_PUT_WEEK, facts))
 
 
 async def not_posted(unit: Unit, week_id: WeekId, state: WeekState) -> None:
@@ -129,11 +121,14 @@ async def erase_server(unit: Unit, guild_id: int) -> None:
     await unit.execute(delete(schedules).where(schedules.c.guild_id == guild_id))
 
 
-def _kept(row: Any) -> Kept:
-    schedule = Schedule(row.channel_id, row.weekday, row.at, row.zone, row.role_id, row.paused)
-    return Kept(row.guild_id, schedule, Queue(tuple(row.current), tuple(row.following)))
+def kept_of(row: Any) -> Kept:
+    """Return what a row of the schedules holds, its columns in the table's order."""
+    guild_id, channel_id, weekday, at, zone, role_id, paused, current, following = row
+    schedule = Schedule(channel_id, weekday, at, zone, role_id, paused)
+    return Kept(guild_id, schedule, Queue(tuple(current), tuple(following)))
 
 
-def _week(row: Any) -> Week:
-    facts = dict(row._mapping)
-    return Week(**{**facts, "id": WeekId(facts["id"]), "state": WeekState(facts["state"])})
+def week_of(row: Any) -> Week:
+    """Return what a row of the weeks holds, its columns in the table's order."""
+    week_id, guild_id, week, state, *rest = row
+    return Week(WeekId(week_id), guild_id, week, WeekState(state), *rest)

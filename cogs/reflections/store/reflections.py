@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
-from bot.database import Unit, Unsealable
+from bot.database import Id, Instant, Prepared, Unit, Unsealable
 from bot.takedowns import Post
 from cogs.reflections.rules.reflection import Audience, Hitch, Reflection, ReflectionId
 from cogs.reflections.rules.week import WeekId
@@ -27,14 +26,53 @@ class Entry:
 
 _FOR_EVERYONE = (rows.c.audience == Audience.EVERYONE, rows.c.message_id.is_(None))
 
-# Made once, for the journal and /home: building a statement takes longer than running it.
+# What the journal, /home and every answer asks.
+_THE_ONE = rows.c.id == bindparam("the_id")
 _THEIRS = (rows.c.person_id == bindparam("person"), rows.c.guild_id == bindparam("guild"))
+_IN_WEEK = rows.c.week_id == bindparam("week")
 _NEWEST_FIRST = select(rows).where(*_THEIRS).order_by(rows.c.written_at.desc(), rows.c.id.desc())
-_NEWEST = _NEWEST_FIRST.offset(bindparam("offset")).limit(bindparam("limit"))
-_NOT_POSTED = _NEWEST_FIRST.where(*_FOR_EVERYONE, rows.c.not_posted.is_not(None))
-_NUMBER = select(func.count()).select_from(rows).where(*_THEIRS)
-_GOING = select(func.count().label("number"), func.min(rows.c.written_at).label("first_at")).where(
-    *_THEIRS, rows.c.written_at < bindparam("before")
+_NEWEST = Prepared(_NEWEST_FIRST.offset(bindparam("offset")).limit(bindparam("limit")))
+_NOT_POSTED = Prepared(_NEWEST_FIRST.where(*_FOR_EVERYONE, rows.c.not_posted.is_not(None)))
+_ANSWERED = Prepared(_NEWEST_FIRST.where(_IN_WEEK, rows.c.question == bindparam("asked")).limit(1))
+_HAS_ANSWERED = Prepared(select(rows.c.id).where(*_THEIRS, _IN_WEEK).limit(1))
+_NUMBER = Prepared(select(func.count()).select_from(rows).where(*_THEIRS))
+_GOING = Prepared(
+    select(func.count().label("number"), func.min(rows.c.written_at).label("first_at")).where(
+        *_THEIRS, rows.c.written_at < bindparam("before")
+    )
+)
+_OWN = Prepared(select(rows).where(_THE_ONE, *_THEIRS))
+_BY_ID = Prepared(select(rows).where(_THE_ONE))
+_WAITING_IN = Prepared(
+    select(rows.c.id).where(_IN_WEEK, *_FOR_EVERYONE, rows.c.not_posted.is_(None)).order_by(rows.c.id)
+)
+_POSTED = Prepared(
+    update(rows)
+    .where(rows.c.id == bindparam("the_id", type_=Id))
+    .values(
+        channel_id=bindparam("channel", type_=Id),
+        message_id=bindparam("message", type_=Id),
+        posted_at=bindparam("at", type_=Instant),
+        not_posted=None,
+    )
+)
+_THREAD = Prepared(
+    update(weeks)
+    .where(weeks.c.id == bindparam("the_week", type_=Id))
+    .values(thread_id=bindparam("thread", type_=Id))
+)
+_STANDS_AT = Prepared(
+    select(rows.c.id).where(rows.c.channel_id == bindparam("channel"), rows.c.message_id == bindparam("message"))
+)
+_ADD = Prepared(
+    rows.insert()
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("guild_id", "person_id", "week_id", "question", "theme", "audience", "text", "written_at")
+        }
+    )
+    .returning(rows.c.id)
 )
 
 
@@ -60,39 +98,37 @@ async def add(
         "audience": audience,
         "written_at": at,
     }
-    found = await unit.add(rows.insert().values(text=unit.seal(text), **facts))
+    found = await unit.scalar(_ADD, {**facts, "text": unit.seal(text)})
     return Reflection(id=ReflectionId(found), text=text, **facts)
 
 
 async def own(unit: Unit, reflection_id: ReflectionId, person_id: int, guild_id: int) -> Reflection | None:
     """Return a person's own reflection in this server, or None; anybody else's looks absent."""
-    row = await unit.one(
-        select(rows).where(rows.c.id == reflection_id, rows.c.person_id == person_id, rows.c.guild_id == guild_id)
-    )
+    row = await unit.one(_OWN, {"the_id": reflection_id, "person": person_id, "guild": guild_id})
     return None if row is None else _reflection(unit, row)
 
 
 async def by_id(unit: Unit, reflection_id: ReflectionId) -> Reflection | None:
     """Return a reflection, whoever's it is: for what is sent later, never for an answer to somebody."""
-    row = await unit.one(select(rows).where(rows.c.id == reflection_id))
+    row = await unit.one(_BY_ID, {"the_id": reflection_id})
     return None if row is None else _reflection(unit, row)
+
+
+async def unopened(unit: Unit, reflection_id: ReflectionId) -> Reflection | None:
+    """Return the same, its text left sealed and therefore empty here."""
+    row = await unit.one(_BY_ID, {"the_id": reflection_id})
+    return None if row is None else _reflection(unit, row, "")
 
 
 async def answered(unit: Unit, person_id: int, guild_id: int, week_id: WeekId, question: str) -> Reflection | None:
     """Return a person's newest reflection on this question of this week, or None."""
-    row = await unit.one(
-        select(rows)
-        .where(*_own(person_id, guild_id), rows.c.week_id == week_id, rows.c.question == question)
-        .order_by(rows.c.written_at.desc(), rows.c.id.desc())
-        .limit(1)
-    )
+    row = await unit.one(_ANSWERED, {"person": person_id, "guild": guild_id, "week": week_id, "asked": question})
     return None if row is None else _reflection(unit, row)
 
 
 async def has_answered(unit: Unit, person_id: int, guild_id: int, week_id: WeekId) -> bool:
     """Whether a person has written anything in this week."""
-    theirs = select(rows.c.id).where(*_own(person_id, guild_id), rows.c.week_id == week_id).limit(1)
-    return await unit.scalar(theirs) is not None
+    return await unit.scalar(_HAS_ANSWERED, {"person": person_id, "guild": guild_id, "week": week_id}) is not None
 
 
 async def number(unit: Unit, person_id: int, guild_id: int) -> int:
@@ -139,12 +175,7 @@ async def going_before(unit: Unit, person_id: int, guild_id: int, before: dateti
 
 async def waiting_in(unit: Unit, week_id: WeekId) -> list[ReflectionId]:
     """Return what is for everyone in a week and has no post yet, in the order of writing."""
-    found = await unit.all(
-        select(rows.c.id)
-        .where(rows.c.week_id == week_id, *_FOR_EVERYONE, rows.c.not_posted.is_(None))
-        .order_by(rows.c.id)
-    )
-    return [ReflectionId(row.id) for row in found]
+    return [ReflectionId(row.id) for row in await unit.all(_WAITING_IN, {"week": week_id})]
 
 
 async def rewrite(unit: Unit, reflection_id: ReflectionId, text: str, at: datetime) -> None:
@@ -156,7 +187,7 @@ async def posted(
     unit: Unit, reflection_id: ReflectionId, channel_id: int | None, message_id: int | None, at: datetime
 ) -> None:
     """Note that its post is there, and where."""
-    await _change(unit, reflection_id, channel_id=channel_id, message_id=message_id, posted_at=at, not_posted=None)
+    await unit.run(_POSTED, {"the_id": reflection_id, "channel": channel_id, "message": message_id, "at": at})
 
 
 async def has_hitch(unit: Unit, reflection_id: ReflectionId, hitch: Hitch | None) -> None:
@@ -179,8 +210,7 @@ async def lost_in(unit: Unit, channel_id: int, message_id: int | None = None) ->
 
 async def stands_at(unit: Unit, channel_id: int, message_id: int) -> bool:
     """Whether a message is the post of a reflection."""
-    there = select(rows.c.id).where(rows.c.channel_id == channel_id, rows.c.message_id == message_id)
-    return await unit.scalar(there) is not None
+    return await unit.scalar(_STANDS_AT, {"channel": channel_id, "message": message_id}) is not None
 
 
 async def drop(unit: Unit, *reflection_ids: ReflectionId) -> None:
@@ -211,7 +241,7 @@ async def week_of_thread(unit: Unit, thread_id: int) -> int | None:
 
 async def thread_is(unit: Unit, week_id: WeekId, thread_id: int | None) -> None:
     """Note in which thread a week's answers stand; None where it is gone."""
-    await unit.execute(update(weeks).where(weeks.c.id == week_id).values(thread_id=thread_id))
+    await unit.run(_THREAD, {"the_week": week_id, "thread": thread_id})
 
 
 async def thread_is_gone(unit: Unit, thread_id: int) -> None:
@@ -239,10 +269,6 @@ async def _entries(unit: Unit, *which: Any) -> list[Entry]:
     ]
 
 
-def _own(person_id: int, guild_id: int) -> Sequence[Any]:
-    return (rows.c.person_id == person_id, rows.c.guild_id == guild_id)
-
-
 def _what_opens(unit: Unit, row: Row[Any]) -> tuple[Reflection, bool]:
     try:
         return _reflection(unit, row, unit.open(row.text)), True
@@ -251,15 +277,19 @@ def _what_opens(unit: Unit, row: Row[Any]) -> tuple[Reflection, bool]:
 
 
 def _reflection(unit: Unit, row: Row[Any], text: str | None = None) -> Reflection:
-    facts = dict(row._mapping)
+    return reflection_of(unit, dict(row._mapping), text)
+
+
+def reflection_of(unit: Unit, facts: dict[str, Any], text: str | None = None) -> Reflection:
+    """Return what a row holds: its columns by name; `text` where it need not be opened."""
     hitch = facts.pop("not_posted")
     return Reflection(
         **{
             **facts,
-            "id": ReflectionId(row.id),
-            "week_id": WeekId(row.week_id),
-            "audience": Audience(row.audience),
-            "text": unit.open(row.text) if text is None else text,
+            "id": ReflectionId(facts["id"]),
+            "week_id": WeekId(facts["week_id"]),
+            "audience": Audience(facts["audience"]),
+            "text": unit.open(facts["text"]) if text is None else text,
             "hitch": None if hitch is None else Hitch(hitch),
         }
     )
