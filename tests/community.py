@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import discord
@@ -18,26 +15,14 @@ import simcord
 from bot.app import Hearth, build
 from bot.errors import Expected
 from bot.settings import Settings, load
+from tests.contract import SHARED, contract, violations
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+__all__ = ["SHARED", "STEWARD", "Community", "contract", "leave", "posts", "said", "settings_for", "texts"]
+
 # Real seconds. simcord waits for a timer that rings within this, and the first retry of a delivery comes after 20 s.
 SETTLED_WITHIN = 15
 _JUMPED_WITHIN = 60
 STEWARD = discord.Permissions(manage_guild=True, moderate_members=True)
-
-
-@functools.cache
-def contract() -> ModuleType | None:
-    """Return the check of what Discord would refuse, or None where it is not beside the project."""
-    path = SHARED / "discord" / "contract.py"
-    if not path.exists():
-        return None
-    spec = importlib.util.spec_from_file_location("discord_contract", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def settings_for(folder: Path, **environ: str) -> Settings:
@@ -140,13 +125,10 @@ class Community:
 
     def refused_by_discord(self) -> list[str]:
         """Return a line for each request that the real Discord would have refused."""
-        module = contract()
-        if module is None:
-            return []
         return [
-            f"{request.method} {request.path}: {reason}"
+            line
             for request in self.env.http_requests
-            for reason in module.violations(request.method, request.path, request.json, now=self.now)
+            for line in violations(request.method, request.path, request.json, self.now)
         ]
 
     def bugs(self) -> list[str]:
