@@ -12,8 +12,10 @@ from functools import partial
 from typing import Any, Protocol
 
 import discord
+from discord.http import Route
 from discord.ui import Container, LayoutView
 
+from bot import one_try
 from bot.deliveries.effects import (
     AddToThread,
     ChangeEvent,
@@ -91,11 +93,12 @@ class LiveDiscord:
             case MakeThread():
                 return await self._make_thread(effect)
             case MakeEvent():
-                made = await self._http.create_guild_scheduled_event(effect.guild_id, **_event_payload(effect))
-                return Sent(effect.channel_id, int(made["id"]))
-            case ChangeEvent(event_id, event):
-                await self._http.edit_scheduled_event(event.guild_id, event_id, **_event_payload(event))
-                return Sent(event.channel_id, event_id)
+                events = Route("POST", "/guilds/{guild_id}/scheduled-events", guild_id=effect.guild_id)
+                event = await one_try.make(self._http, events, _event_payload(effect))
+                return Sent(effect.channel_id, int(event["id"]))
+            case ChangeEvent(event_id, changed):
+                await self._http.edit_scheduled_event(changed.guild_id, event_id, **_event_payload(changed))
+                return Sent(changed.channel_id, event_id)
             case CloseThread(thread_id, lock):
                 await self._http.edit_channel(thread_id, archived=True, locked=lock)
                 return Sent(thread_id, None)
@@ -140,10 +143,9 @@ class LiveDiscord:
     async def _make_thread(self, effect: MakeThread) -> Sent:
         duration: Any = effect.auto_archive_minutes
         if effect.message_id is None:
-            made = await self._http.start_thread_without_message(
-                effect.channel_id, name=effect.name, auto_archive_duration=duration, type=12, invitable=False
-            )
-            return Sent(effect.channel_id, int(made["id"]))
+            threads = Route("POST", "/channels/{channel_id}/threads", channel_id=effect.channel_id)
+            about = {"name": effect.name, "auto_archive_duration": duration, "type": 12, "invitable": False}
+            return Sent(effect.channel_id, int((await one_try.make(self._http, threads, about))["id"]))
         try:
             made = await self._http.start_thread_with_message(
                 effect.channel_id, effect.message_id, name=effect.name, auto_archive_duration=duration

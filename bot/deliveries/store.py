@@ -21,9 +21,8 @@ async def plan(unit: Unit, planned: Plan) -> None:
 
 
 async def plan_all(unit: Unit, plans: Sequence[Plan]) -> None:
-    """Write or move each of these rows, as `plan` does, in one statement."""
-    if plans:
-        await unit.execute(statements.PLANNED.statement(unit.engine_name), [asdict(one) for one in plans])
+    """Write or move each of these rows, as `plan` does."""
+    await unit.run(statements.PLANNED, *(asdict(one) for one in plans))
 
 
 async def cancel(unit: Unit, dedupe_key: str, reason: str, now: datetime) -> bool:

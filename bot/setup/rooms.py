@@ -10,7 +10,9 @@ from weakref import WeakValueDictionary
 
 import discord
 from discord import PermissionOverwrite
+from discord.http import Route
 
+from bot import one_try
 from bot.setup.refusals import MayNotMake, NotMade
 
 STEWARDS_ROOM: Final = "stewards"
@@ -50,14 +52,19 @@ async def make(guild: discord.Guild, name: str, stewards: Iterable[int], asker: 
             raise MayNotMake(name)
         overwrites = _overwrites(guild, name, set(stewards), asker)
         try:
-            made = await guild.create_text_channel(name, overwrites=overwrites, topic=topic, reason="/steward setup")
+            made = await one_try.make(
+                guild._state.http,
+                Route("POST", "/guilds/{guild_id}/channels", guild_id=guild.id),
+                {"name": name, "type": 0, "topic": topic, "permission_overwrites": _as_sent(overwrites)},
+                reason="/steward setup",
+            )
         except discord.Forbidden as error:
             raise MayNotMake(name) from error
         except discord.DiscordServerError:
             raise
         except discord.HTTPException as error:
             raise NotMade(name) from error
-        return Room(made.id, is_new=True)
+        return Room(int(made["id"]), is_new=True)
 
 
 def _overwrites(
@@ -82,6 +89,17 @@ def _overwrites(
             me: _granted(guild, True, *_READS, *_WRITES, "pin_messages"),
         }
     return {}
+
+
+def _as_sent(
+    overwrites: dict[discord.Role | discord.Member | discord.Object, PermissionOverwrite],
+) -> list[dict[str, str | int]]:
+    found: list[dict[str, str | int]] = []
+    for target, overwrite in overwrites.items():
+        allow, deny = overwrite.pair()
+        is_role = int(isinstance(target, discord.Role))
+        found.append({"id": target.id, "type": 1 - is_role, "allow": str(allow.value), "deny": str(deny.value)})
+    return found
 
 
 def _is_stewards(role: discord.Role, stewards: set[int]) -> bool:
