@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import discord
 from discord import app_commands
 
@@ -23,7 +21,7 @@ from bot.words import _
 )
 async def settings(
     interaction: discord.Interaction,
-    zone: app_commands.Transform[str | ZoneInfo, OwnZoneOption] | None = None,
+    zone: app_commands.Transform[str, OwnZoneOption] | None = None,
     language: app_commands.Transform[str, OwnLanguageOption] | None = None,
 ) -> None:
     """Show a member's settings, changing those that were given."""
@@ -34,6 +32,6 @@ async def settings(
             answer.words = await words_for(interaction)
             done.append(answer.words.say("Done: your language is set."))
         if zone is not None:
-            await own.set_zone(answer.actor, None if zone == SERVERS else str(zone))
+            await own.set_zone(answer.actor, None if zone == SERVERS else zone)
             done.append(zone_set(answer.words))
         answer.show(panel(interaction, await own.read(answer.actor), answer, " ".join(done)))

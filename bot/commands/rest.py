@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.interface.answering import answering_at_once
+from bot.interface.typed import TypedOption
 from bot.own import rest_cards
 from bot.own.controls import own_of
 from bot.words import _
@@ -13,7 +14,7 @@ from bot.words import _
 
 @app_commands.command(name="rest", description=_("Have a rest: I send you nothing until a date. Nobody else is told."))
 @app_commands.describe(until=_("Until when: 18 March, Friday 6pm, in two weeks. Left out, you see how it stands."))
-async def rest(interaction: discord.Interaction, until: str | None = None) -> None:
+async def rest(interaction: discord.Interaction, until: app_commands.Transform[str, TypedOption] | None = None) -> None:
     """Show how rest stands or, where a date was typed, read it back for a yes."""
     async with answering_at_once(interaction) as (answer, unit):
         standing = await own_of(interaction).standing(unit, answer.actor)

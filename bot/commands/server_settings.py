@@ -20,6 +20,7 @@ from bot.interface.answering import Answer, answering_at_once, answering_private
 from bot.interface.forms import open_form
 from bot.interface.host import asker_of, host_of
 from bot.interface.pages import Page, shown
+from bot.interface.typed import TypedOption, whole
 from bot.report import explain, reported, suggesting
 from bot.setting_changes import NoSuchSetting, ServerSettings
 from bot.setting_kinds import Around, folded, starting
@@ -143,11 +144,8 @@ class SettingButton(DynamicItem[Button[Any]], template=r"settings:(?P<verb>chang
         await open_form(interaction, host.forms[SettingForm.name], asker, filled=filled_from(standing))
 
 
-class NameOption(app_commands.Transformer):
+class NameOption(TypedOption):
     """Suggests settings, each with what it is for."""
-
-    async def transform(self, interaction: discord.Interaction, value: str, /) -> str:
-        return value
 
     @suggesting
     async def autocomplete(  # type: ignore[override]  # the base is declared for any choice type
@@ -161,11 +159,8 @@ class NameOption(app_commands.Transformer):
         return _choices(starting(found, value.replace("_", " ")) or starting(found, value))
 
 
-class ValueOption(app_commands.Transformer):
+class ValueOption(TypedOption):
     """Suggests values for the setting whose name stands there already."""
-
-    async def transform(self, interaction: discord.Interaction, value: str, /) -> str:
-        return value
 
     @suggesting
     async def autocomplete(  # type: ignore[override]  # the base is declared for any choice type
@@ -175,7 +170,7 @@ class ValueOption(app_commands.Transformer):
         setting = settings_of(interaction).get(str(getattr(interaction.namespace, "name", "") or ""))
         default = around.words.say("default")
         back = [(default, "default")] if folded(default).startswith(folded(value)) else []
-        found = [] if setting.kind is None else setting.kind.suggest(value, around)
+        found = [] if setting.kind is None else setting.kind.suggest(whole(value), around)
         return _choices([*list(found)[:24], *back])
 
 

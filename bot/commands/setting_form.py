@@ -11,6 +11,7 @@ from discord import ui
 from bot.commands import setting_cards as cards
 from bot.commands.setting_reading import around_of, change, settings_of
 from bot.errors import Outdated
+from bot.interface.chosen import chosen_before
 from bot.interface.drafts import Fields
 from bot.interface.forms import Form, Received, Submission, labelled, text_of, values_of
 from bot.servers import Setting
@@ -38,7 +39,10 @@ class SettingForm(Form):
     def parts(self, words: Words, filled: Fields) -> list[ui.Label[Any] | ui.TextDisplay[Any]]:
         setting = next((found for name in filled if (found := self._declared().get(name))), None)
         if setting is None or setting.kind is None:
-            return [labelled(words.say("Value"), ui.TextInput(custom_id="value", max_length=MOST_TYPED))]
+            # The setting went with its feature: what was typed is still shown to who typed it.
+            typed = next((text for name in filled if (text := text_of(filled, name, MOST_TYPED))), None)
+            value: ui.TextInput[Any] = ui.TextInput(custom_id="value", max_length=MOST_TYPED, default=typed)
+            return [labelled(words.say("Value"), value)]
         around = Around(words, languages=self._languages)
         hint = None if isinstance(setting.kind, Language) else setting.kind.hint(around)
         return [
@@ -71,7 +75,7 @@ def filled_from(standing: Standing) -> Fields:
 def _control(kind: SettingKind, name: str, filled: Fields, around: Around) -> ui.Item[Any]:
     match kind:
         case Roles():
-            defaults = _defaults(filled, name, discord.SelectDefaultValueType.role)
+            defaults = chosen_before(values_of(filled, name), discord.SelectDefaultValueType.role, MOST_ROLES)
             return ui.RoleSelect(
                 custom_id=name, required=False, min_values=0, max_values=MOST_ROLES, default_values=defaults
             )
@@ -80,7 +84,7 @@ def _control(kind: SettingKind, name: str, filled: Fields, around: Around) -> ui
                 custom_id=name,
                 required=False,
                 channel_types=[discord.ChannelType.text, discord.ChannelType.news],
-                default_values=_defaults(filled, name, discord.SelectDefaultValueType.channel),
+                default_values=chosen_before(values_of(filled, name), discord.SelectDefaultValueType.channel),
             )
         case YesNo() | OneOf() | Language():
             present = text_of(filled, name) or next(iter(values_of(filled, name)), "")
@@ -94,7 +98,3 @@ def _control(kind: SettingKind, name: str, filled: Fields, around: Around) -> ui
             return ui.TextInput(
                 custom_id=name, required=False, max_length=most, default=text_of(filled, name, most) or None
             )
-
-
-def _defaults(filled: Fields, name: str, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
-    return [discord.SelectDefaultValue(id=int(one), type=kind) for one in values_of(filled, name) if one.isdecimal()]

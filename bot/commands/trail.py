@@ -19,11 +19,14 @@ from bot.audit import EVERYTHING, Wanted
 from bot.audit_file import as_csv
 from bot.clock import Clock
 from bot.database import Database, Unit
+from bot.errors import NotFound
 from bot.interface.answering import Answer, answering_at_once, answering_privately
 from bot.interface.cards import Part, card, clip, day_and_time, line, lines, row
+from bot.interface.chosen import is_id
 from bot.interface.confirm import button
 from bot.interface.host import asker_of, host_of
 from bot.interface.pages import Page, shown
+from bot.interface.typed import TypedOption
 from bot.platform_data import NOBODY
 from bot.report import reported, suggesting
 from bot.setting_kinds import folded, starting
@@ -216,11 +219,8 @@ class AuditExportButton(DynamicItem[Button[Any]], template=rf"audit:export:{_FIL
             await _download(answer, self.wanted)
 
 
-class ActOption(app_commands.Transformer):
+class ActOption(TypedOption):
     """Suggests kinds of acts, in words; takes what was typed as it is."""
-
-    async def transform(self, interaction: discord.Interaction, value: str, /) -> str:
-        return value
 
     @suggesting
     async def autocomplete(  # type: ignore[override]  # the base is declared for any choice type
@@ -251,6 +251,8 @@ async def audit_trail(
     async with answering_privately(interaction) as answer:
         answer.actor.must_be_steward()
         host = host_of(interaction)
+        if who is not None and not is_id(str(who.id)):
+            raise NotFound
         act = None if what is None else host.service(Trail).act_called(what, answer.words)
         wanted = Wanted(None if who is None else who.id, act)
         if export:

@@ -24,6 +24,7 @@ from bot.interface.cards import card, clip, line, row
 from bot.interface.confirm import button
 from bot.interface.drafts import DraftId, Fields
 from bot.interface.host import Asker
+from bot.interface.typed import whole
 from bot.words import Words
 
 TITLE = 45
@@ -158,9 +159,9 @@ def _controls(nodes: Any) -> Iterator[tuple[str, str | list[str]]]:
         if "custom_id" not in node:
             continue
         if "values" in node:
-            yield node["custom_id"], [str(value) for value in node["values"]]
+            yield node["custom_id"], [whole(str(value)) for value in node["values"]]
         elif node.get("value") is not None:
-            yield node["custom_id"], str(node["value"])
+            yield node["custom_id"], whole(str(node["value"]))
 
 
 def offered_again(explanation: str, words: Words, draft_id: DraftId) -> ui.LayoutView:

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.interface.host import host_of, words_without_reading
+from bot.interface.typed import whole
 from bot.report import suggesting
 from bot.setting_kinds import Around, Language, folded
 
@@ -19,7 +20,7 @@ class OwnLanguageOption(app_commands.Transformer):
     """Turns what was typed into a language of the catalogue or `DISCORDS`; raises `WrongValue` for any other."""
 
     async def transform(self, interaction: discord.Interaction, value: str, /) -> str:
-        return DISCORDS if folded(value) == DISCORDS else Language().read(value, _around(interaction))
+        return DISCORDS if folded(value) == DISCORDS else Language().read(whole(value), _around(interaction))
 
     @suggesting
     async def autocomplete(  # type: ignore[override]  # the base is declared for any choice type

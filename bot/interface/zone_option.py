@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
 
 from bot import zones
 from bot.interface.host import words_without_reading
+from bot.interface.typed import TypedOption, whole
 from bot.report import suggesting
 
 SERVERS: Final = "server"
 """What is typed to use the server's zone."""
 
 
-class TypedZoneOption(app_commands.Transformer):
+class TypedZoneOption(TypedOption):
     """Suggests zones and takes what was typed as it is: for a command whose form says what is wrong with it."""
-
-    async def transform(self, interaction: discord.Interaction, value: str, /) -> str | ZoneInfo:
-        return value
 
     @suggesting
     async def autocomplete(  # type: ignore[override]  # the base is declared for any choice type
@@ -32,8 +29,8 @@ class TypedZoneOption(app_commands.Transformer):
 class OwnZoneOption(TypedZoneOption):
     """Turns what was typed into a zone or `SERVERS`; raises `UnknownZone` with the nearest names, never guesses."""
 
-    async def transform(self, interaction: discord.Interaction, value: str, /) -> str | ZoneInfo:
-        return SERVERS if value.strip().casefold() == SERVERS else zones.zone(value)
+    async def transform(self, interaction: discord.Interaction, value: str, /) -> str:
+        return SERVERS if value.strip().casefold() == SERVERS else zones.zone(whole(value)).key
 
     @suggesting
     async def autocomplete(  # type: ignore[override]  # the base is declared for any choice type

@@ -6,7 +6,9 @@ import discord
 from discord import app_commands
 
 from bot.interface.answering import answering_privately
+from bot.interface.channel_option import TextChannelOption
 from bot.interface.drafts import Fields
+from bot.interface.typed import TypedOption
 from bot.interface.zone_option import TypedZoneOption
 from bot.words import _
 from cogs.reflections.controls import prompts_of
@@ -24,15 +26,15 @@ from cogs.reflections.panel import panel_of
 )
 async def prompts(
     interaction: discord.Interaction,
-    channel: discord.TextChannel | None = None,
-    day: str | None = None,
-    time: str | None = None,
+    channel: app_commands.Transform[int, TextChannelOption] | None = None,
+    day: app_commands.Transform[str, TypedOption] | None = None,
+    time: app_commands.Transform[str, TypedOption] | None = None,
     zone: app_commands.Transform[str, TypedZoneOption] | None = None,
     role: discord.Role | None = None,
 ) -> None:
     """Show the panel or, where something was given, read the new schedule back for a yes."""
     given: Fields = {
-        **({"channel": [str(channel.id)]} if channel else {}),
+        **({"channel": [str(channel)]} if channel else {}),
         **({"day": day} if day else {}),
         **({"time": time} if time else {}),
         **({"zone": zone} if zone else {}),

@@ -9,12 +9,25 @@ from bot.interface.answering import answering_at_once
 from bot.interface.cards import OPTION_LABEL, clip
 from bot.interface.host import asker_of, host_of
 from bot.interface.pages import shown
+from bot.interface.typed import TypedOption
 from bot.report import suggesting
 from bot.words import _
 from cogs.reflections import cards
 from cogs.reflections.controls import JournalBook, answering_of, journal_of, open_answer
 
 _MOST_SUGGESTED = 25
+
+
+class WordsOption(TypedOption):
+    """Words to look for, 100 characters at most."""
+
+    @property
+    def min_value(self) -> int:
+        return 1
+
+    @property
+    def max_value(self) -> int:
+        return 100
 
 
 class WeekOption(app_commands.Transformer):
@@ -48,7 +61,9 @@ async def answer(interaction: discord.Interaction, week: app_commands.Transform[
 
 @app_commands.command(name="journal", description=_("Read, search, change or save what you wrote. Only you see it."))
 @app_commands.describe(words=_("Words to look for in what you wrote."))
-async def journal(interaction: discord.Interaction, words: app_commands.Range[str, 1, 100] | None = None) -> None:
+async def journal(
+    interaction: discord.Interaction, words: app_commands.Transform[str, WordsOption] | None = None
+) -> None:
     """Show the first page of the journal, or the entries that hold all of the words."""
     async with answering_at_once(interaction) as (answer, unit):
         if words is not None and words.strip():

@@ -8,9 +8,10 @@ import discord
 from discord import ui
 
 from bot import when
-from bot.errors import Expected, UnreadableDay
+from bot.errors import Expected, Outdated, UnreadableDay
 from bot.interface import drafts
 from bot.interface.answering import Answer
+from bot.interface.chosen import chosen_before, is_id
 from bot.interface.drafts import Fields
 from bot.interface.forms import Form, Received, Submission, labelled, offered_again, text_of, values_of
 from bot.interface.host import host_of
@@ -24,6 +25,7 @@ from cogs.reflections.service import Prompts
 from cogs.reflections.wishes import RoleGone, schedule_of
 
 _TIME, _ZONE = 40, 60  # how many characters may be typed
+_DAYS = frozenset(map(str, range(7)))  # the values of the list of days
 
 
 class ScheduleForm(Form):
@@ -39,11 +41,7 @@ class ScheduleForm(Form):
             custom_id="channel",
             required=True,  # discord.py's default for lists of channels in a form is that they may stay empty
             channel_types=[discord.ChannelType.text, discord.ChannelType.news],
-            default_values=[
-                _default(value, discord.SelectDefaultValueType.channel)
-                for value in values_of(filled, "channel")
-                if value.isdecimal()
-            ],
+            default_values=chosen_before(values_of(filled, "channel"), discord.SelectDefaultValueType.channel),
         )
         chosen = _day_number(filled.get("day"))
         day: ui.Select[Any] = ui.Select(
@@ -65,11 +63,7 @@ class ScheduleForm(Form):
         role: ui.RoleSelect[Any] = ui.RoleSelect(
             custom_id="role",
             required=False,
-            default_values=[
-                _default(value, discord.SelectDefaultValueType.role)
-                for value in values_of(filled, "role")
-                if value.isdecimal()
-            ],
+            default_values=chosen_before(values_of(filled, "role"), discord.SelectDefaultValueType.role),
         )
         return [
             labelled(
@@ -89,12 +83,15 @@ class ScheduleForm(Form):
 
 def wished(submission_fields: Fields, guild_id: int) -> Schedule:
     """Return the schedule that a draft of this form asks for; raises as `schedule_of` does."""
+    channel, role = values_of(submission_fields, "channel"), values_of(submission_fields, "role")
+    if not all(map(is_id, (*channel, *role))):
+        raise Outdated  # Discord's lists give ids; anything else was made by hand
     return schedule_of(
-        channel=values_of(submission_fields, "channel"),
+        channel=channel,
         day=submission_fields.get("day", []),
         time=text_of(submission_fields, "time") or "",
         zone=text_of(submission_fields, "zone") or "",
-        role=values_of(submission_fields, "role"),
+        role=role,
         guild_id=guild_id,
     )
 
@@ -175,11 +172,9 @@ def filled_from(schedule: Schedule | None, zone: str | None, room: int | None = 
 
 def _day_number(day: str | list[str] | None) -> int:
     """Return the day to preselect: the chosen one, a typed word where it can be read, else Monday."""
-    try:
-        return when.read_weekday(day) if isinstance(day, str) else int(day[0]) if day else 0
-    except UnreadableDay:
-        return 0
-
-
-def _default(value: str, kind: discord.SelectDefaultValueType) -> discord.SelectDefaultValue:
-    return discord.SelectDefaultValue(id=int(value), type=kind)
+    if isinstance(day, str):
+        try:
+            return when.read_weekday(day)
+        except UnreadableDay:
+            return 0
+    return int(day[0]) if day and day[0] in _DAYS else 0
