@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
-from discord.ext import commands
 
 from bot import notices, personal_data, platform_data
 from bot.clock import Clock, QuietHours, SystemClock
@@ -40,6 +39,7 @@ from bot.metrics import Metrics
 from bot.own import setup as own_setup
 from bot.own_data import controls as own_data
 from bot.own_data.service import OwnData
+from bot.pacing import paced
 from bot.ports import ChannelNeed
 from bot.reach import Reach
 from bot.registry import Registry
@@ -65,19 +65,19 @@ def build(settings: Settings, clock: Clock | None = None) -> Hearth:
     return Hearth(settings, clock or SystemClock())
 
 
-class Hearth(Registry, commands.AutoShardedBot):
-    """The running bot. Features reach the platform through its attributes, and sign in by `sign`."""
+class Hearth(Registry, discord.AutoShardedClient):
+    """The running bot. Features reach the platform through its attributes, and sign in by `sign`.
+
+    A client and not a `commands.Bot`: it has no text commands, and their half of discord.py stays out of memory.
+    """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         intents = discord.Intents(guilds=True, members=True, guild_messages=True, guild_scheduled_events=True)
         shards = settings.shards
         ours: dict[str, Any] = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
         Registry.__init__(self)
-        commands.AutoShardedBot.__init__(
+        discord.AutoShardedClient.__init__(
             self,
-            command_prefix=(),
-            help_command=None,
-            tree_cls=HearthTree,
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -85,6 +85,9 @@ class Hearth(Registry, commands.AutoShardedBot):
             max_messages=None,
             **ours,
         )
+        self.tree = HearthTree(self)
+        self._listeners_of: dict[str, list[Listener]] = {}
+        self.http.ws_connect = paced(self.http.ws_connect)  # type: ignore[method-assign]
         self.settings = settings
         self.clock = clock
         self.catalogue = Catalogue(settings.config_dir / "locales")
@@ -147,7 +150,7 @@ class Hearth(Registry, commands.AutoShardedBot):
         self.add_dynamic_items(*own_data.ITEMS)
         self.add_dynamic_items(FormAgainButton, HeldFormButton, PageButton)
         self.offer(HeldForms(self.clock))
-        self.add_listener(route_form, "on_interaction")
+        self._listeners_of["on_interaction"] = [route_form]
         roster = Roster(self, self.database, self.clock, self.settings.shards)
         leavers = self.leavers = Leavers(self, self.database, self.clock, lambda: self.personal_data.contracts)
         for listener in (
@@ -279,10 +282,14 @@ class Hearth(Registry, commands.AutoShardedBot):
                 with self.in_hand():
                     await listener(*facts)
 
-        self.add_listener(hears, listener.__name__)
+        self._listeners_of.setdefault(listener.__name__, []).append(hears)
 
-    async def on_message(self, message: discord.Message, /) -> None:
-        """Do nothing: Hearth has no text commands and reads no message."""
+    def dispatch(self, event: str, /, *facts: Any, **named: Any) -> None:
+        """Tell of an event whoever waits for it or listens, each on their own."""
+        super().dispatch(event, *facts, **named)
+        name = f"on_{event}"
+        for listener in self._listeners_of.get(name, ()):
+            _ = self._schedule_event(listener, name, *facts, **named)  # what it raises is told as any event's is
 
     async def on_app_command_completion(self, interaction: discord.Interaction, command: object) -> None:
         """Count a command that ended well."""

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ScalarSelect, bindparam, select
 
 from bot import servers
-from bot.database import Id, Unit
+from bot.database import Id, Prepared, Unit
 from bot.members import people
 
 
@@ -25,10 +25,12 @@ def _set(setting: servers.Setting[Any]) -> ScalarSelect[Any]:
     return asked.where(of_server.name == setting.name).scalar_subquery()
 
 
-_ASKED: Final = select(
-    select(people.c.language).where(people.c.person_id == bindparam("person_id", type_=Id)).scalar_subquery(),
-    _set(servers.LANGUAGE),
-    _set(servers.STEWARD_ROLES),
+_ASKED: Final = Prepared(
+    select(
+        select(people.c.language).where(people.c.person_id == bindparam("person_id", type_=Id)).scalar_subquery(),
+        _set(servers.LANGUAGE),
+        _set(servers.STEWARD_ROLES),
+    )
 )
 
 

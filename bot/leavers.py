@@ -92,12 +92,15 @@ class Leavers:
         gone, have_all_answered = 0, True
         async with self._database.reading() as unit:
             unplaced = (await without_server(unit))[:_UNPLACED_AT_ONCE]
+            kept_in = await memberships.servers(unit)
         for guild in list(self._client.guilds):
             if self._closed:
                 return gone
             if guild.unavailable:
                 have_all_answered = False
                 continue
+            if not unplaced and guild.id not in kept_in:
+                continue  # of two thousand servers most may have nobody to ask about
             async with self._database.reading() as unit:
                 known = {one.person_id: one for one in await memberships.of_server(unit, guild.id)}
             for asked in _in_parts(sorted({*known, *unplaced}), _ASKED_AT_ONCE - 1):

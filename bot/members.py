@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, Text, bindparam, select
 
-from bot.database import Id, Instant, Truth, Unit, metadata
+from bot.database import Id, Instant, Prepared, Truth, Unit, metadata
 
 people = Table(
     "people",
@@ -54,8 +54,7 @@ class Person:
         return self.dms_closed_at is None and self.dms_stopped_at is None
 
 
-# Made once: building a statement takes longer than running it.
-_PERSON = select(people).where(people.c.person_id == bindparam("person"))
+_PERSON = Prepared(select(people).where(people.c.person_id == bindparam("person")))
 
 
 async def person(unit: Unit, person_id: int) -> Person:

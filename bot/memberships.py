@@ -9,9 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, delete, select, update
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, bindparam, delete, select, update
 
-from bot.database import Id, Instant, Unit, metadata
+from bot.database import Id, Instant, Prepared, Unit, metadata
 
 memberships = Table(
     "memberships",
@@ -27,19 +27,25 @@ memberships = Table(
 )
 
 
-async def note(unit: Unit, guild_id: int, person_id: int, now: datetime) -> None:
-    """Note that something of this person is kept in this server, where they are now; twice changes nothing.
-
-    Called in the unit that keeps it, by whatever keeps something that is to go after they left.
-    """
-    statement = unit.insert(memberships).values(guild_id=guild_id, person_id=person_id, noted_at=now, left_at=None)
-    await unit.execute(
-        statement.on_conflict_do_update(
+_NOTE = Prepared(
+    lambda insert: (
+        insert(memberships)
+        .values({name: bindparam(name) for name in ("guild_id", "person_id", "noted_at")})
+        .on_conflict_do_update(
             index_elements=[memberships.c.guild_id, memberships.c.person_id],
             set_={"left_at": None},
             where=memberships.c.left_at.is_not(None),
         )
     )
+)
+
+
+async def note(unit: Unit, guild_id: int, person_id: int, now: datetime) -> None:
+    """Note that something of this person is kept in this server, where they are now; twice changes nothing.
+
+    Called in the unit that keeps it, by whatever keeps something that is to go after they left.
+    """
+    await unit.run(_NOTE, {"guild_id": guild_id, "person_id": person_id, "noted_at": now})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,11 @@ class Membership:
 
     person_id: int
     left_at: datetime | None
+
+
+async def servers(unit: Unit) -> set[int]:
+    """Return the servers in which something is kept of anybody."""
+    return {row.guild_id for row in await unit.all(select(memberships.c.guild_id).distinct())}
 
 
 async def of_server(unit: Unit, guild_id: int) -> list[Membership]:

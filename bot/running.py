@@ -13,7 +13,6 @@ from typing import Any
 import aiohttp
 import discord
 import structlog
-from discord.ext.commands import ExtensionFailed
 
 from bot.errors import CannotStart
 
@@ -76,17 +75,9 @@ def in_loop(main: Coroutine[Any, Any, None]) -> None:
 
 @contextlib.contextmanager
 def refusals_explained() -> Iterator[None]:
-    """Turn a refused token, intent or shard and a silent Discord into `CannotStart` and `TryLater`.
-
-    What a feature says to its own files comes out as the `CannotStart` that it was.
-    """
+    """Turn a refused token, intent or shard and a silent Discord into `CannotStart` and `TryLater`."""
     try:
         yield
-    except ExtensionFailed as error:
-        # discord.py wraps what a feature raises while it is loaded.
-        if isinstance(error.original, CannotStart):
-            raise error.original from error
-        raise
     except discord.LoginFailure as error:
         raise CannotStart((NOT_ACCEPTED,)) from error
     except discord.PrivilegedIntentsRequired as error:

@@ -11,8 +11,19 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-LATER = ("typer", "click", "rich", "alembic", "dateparser", "PIL", "icalendar", "babel.messages", "aiohttp.web")
-"""Of use to the command line, to a change of the schema, to a typed time, to pictures, to whoever watches."""
+LATER = (
+    "typer",
+    "click",
+    "rich",
+    "alembic",
+    "dateparser",
+    "PIL",
+    "icalendar",
+    "babel.messages",
+    "aiohttp.web",
+    "discord.ext",
+)
+"""Of use to the command line, a change of the schema, a typed time, pictures, whoever watches; the last to nobody."""
 
 STARTED = f"""
 import sys

@@ -6,14 +6,15 @@ SQLAlchemy's own `ext.asyncio` does the same and brings the ORM with it, which t
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, Transaction
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import greenlet_spawn
 
+from bot.database import postgres_errands
 from bot.database.prepared import Prepared
 from bot.database.sqlite_errands import OneErrandConnection
 
@@ -61,40 +62,47 @@ class OpenConnection:
     async def run_prepared(self, prepared: Prepared, *rows: dict[str, Any]) -> Sequence[Row[Any]]:
         """Run a prepared statement, once for each of these values, and return all it finds.
 
-        On SQLite it goes past SQLAlchemy, whose errors it raises all the same.
+        It goes past SQLAlchemy, whose errors it raises all the same.
         """
-        adapted = self._one_errand
-        if adapted is None:
-            statement = prepared.statement(self.engine_name)
-            return [row for values in rows for row in (await self.execute(statement, values)).all()]
-        known = prepared.for_sqlite(self._connection.dialect)
-        try:
-            found = await adapted.fetched(known.sql, *(known.values(values) for values in rows))
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(known.sql, None, error, sqlite3.Error, hide_parameters=True) from error
-        except BaseException as error:
-            if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
-                self._connection.invalidate(error)
-            raise
-        return known.rows(found)
+        known = prepared.known(self._connection.dialect)
+        values = [known.values(given) for given in rows]
+        adapted: Any = self._connection.connection.dbapi_connection
+        with self._errors_explained(adapted, known.sql):
+            if isinstance(adapted, OneErrandConnection):
+                return known.rows(await adapted.fetched(known.sql, *values))
+            return known.rows(await postgres_errands.fetched(adapted, known.sql, *values))
 
     async def run_along(self, prepared: Prepared, *rows: dict[str, Any]) -> None:
         """Run a prepared statement that returns nothing, once for each of these values.
 
         On SQLite it goes along with what the unit does next, at the latest with its commit: there its errors come out.
         """
-        adapted = self._one_errand
-        if adapted is None:
-            await self.execute(prepared.statement(self.engine_name), rows)
+        known = prepared.known(self._connection.dialect)
+        values = [known.values(given) for given in rows]
+        adapted: Any = self._connection.connection.dbapi_connection
+        if isinstance(adapted, OneErrandConnection):
+            adapted.run_later(known.sql, values)
             return
-        known = prepared.for_sqlite(self._connection.dialect)
-        adapted.run_later(known.sql, [known.values(values) for values in rows])
+        with self._errors_explained(adapted, known.sql):
+            await postgres_errands.run(adapted, known.sql, values)
 
-    @property
-    def _one_errand(self) -> OneErrandConnection | None:
-        """SQLite's own connection; None on PostgreSQL, and where the connection is lost, which SQLAlchemy then says."""
-        adapted = None if self._connection.invalidated else self._connection.connection.dbapi_connection
-        return adapted if isinstance(adapted, OneErrandConnection) else None
+    @contextmanager
+    def _errors_explained(self, adapted: Any, sql: str) -> Iterator[None]:
+        """Raise what SQLAlchemy would, and give up a connection that is lost or in the middle of something."""
+        dialect = self._connection.dialect
+        try:
+            yield
+        except dialect.loaded_dbapi.Error as error:
+            is_lost = dialect.is_disconnect(error, adapted, None)
+            if is_lost:
+                self._connection.invalidate(error)
+            raise DBAPIError.instance(
+                sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=is_lost
+            ) from error
+        except BaseException as error:
+            if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
+                self._connection.invalidate(error)
+            raise
 
     async def execute_plainly(self, sql: str) -> CursorResult[Any]:
         """Run SQL as it stands."""

@@ -54,8 +54,9 @@ class Database:
         self._is_closed = False
         if self.is_sqlite:
             self._writer = create_engine(self.url, pool_size=1, max_overflow=0, **_QUIETLY)
-            # None beyond the pool's own: they would be opened and closed for every unit of a busy moment.
-            self._reader = create_engine(self.url, pool_size=8, max_overflow=0, pool_use_lifo=True, **_QUIETLY)
+            # Few, since their threads take the processor from each other and from the loop. None beyond the pool's own:
+            # they would be opened and closed for every unit of a busy moment.
+            self._reader = create_engine(self.url, pool_size=4, max_overflow=0, pool_use_lifo=True, **_QUIETLY)
             _tune_sqlite(self._writer, "BEGIN IMMEDIATE", self._patience_ms)
             _tune_sqlite(self._reader, None, self._patience_ms, query_only=True)
         else:

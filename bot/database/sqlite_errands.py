@@ -50,8 +50,13 @@ def _fetched(
 
 
 def _committed(connection: sqlite3.Connection, before: Sequence[_Step]) -> None:
-    _taken_along(connection, before)
-    connection.commit()
+    try:
+        _taken_along(connection, before)
+        connection.commit()
+    except BaseException:
+        # SQLAlchemy takes a commit that failed for the end of the transaction, and would lend the connection within it.
+        connection.rollback()
+        raise
 
 
 def _taken_along(connection: sqlite3.Connection, steps: Sequence[_Step]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, NewType
 
 from sqlalchemy import Column, Index, Table, Text, bindparam, delete, func, select
 
-from bot.database import Id, Instant, Sealed, Unit, Unsealable, metadata
+from bot.database import Id, Instant, Prepared, Sealed, Unit, Unsealable, metadata
 from bot.errors import Outdated
 
 DraftId = NewType("DraftId", int)
@@ -64,6 +64,25 @@ class Unfinished:
     created_at: datetime
 
 
+_THEIRS = (drafts.c.person_id == bindparam("person"), drafts.c.guild_id == bindparam("guild"))
+_SINCE = drafts.c.created_at >= bindparam("since")
+_THE_ONE = drafts.c.id == bindparam("draft")
+_NEWEST_FIRST = select(drafts.c.id).where(*_THEIRS).order_by(drafts.c.id.desc())
+_ONE_TOO_MANY = _NEWEST_FIRST.offset(MOST_OF_A_PERSON).limit(1).scalar_subquery()
+
+_NEWEST_ID = Prepared(select(func.max(drafts.c.id)))
+_KEEP = Prepared(drafts.insert().values({column.name: bindparam(column.name) for column in drafts.columns}))
+_DROP_OLDEST = Prepared(delete(drafts).where(*_THEIRS, drafts.c.id <= _ONE_TOO_MANY))
+_DROP_OWN = Prepared(delete(drafts).where(*_THEIRS, _THE_ONE))
+_DROP = Prepared(delete(drafts).where(_THE_ONE))
+_OWN = Prepared(select(drafts).where(*_THEIRS, _THE_ONE, _SINCE))
+_UNFINISHED = Prepared(
+    _NEWEST_FIRST.with_only_columns(drafts.c.id, drafts.c.form, drafts.c.created_at)
+    .where(_SINCE)
+    .limit(bindparam("most"))
+)
+
+
 async def keep(
     unit: Unit,
     *,
@@ -82,44 +101,34 @@ async def keep(
     """
     if len(json.dumps(fields, ensure_ascii=False)) > MOST_CHARACTERS:
         raise Outdated
-    sealed = unit.seal(json.dumps(fields))
-    statement = drafts.insert().values(
-        id=await _new_id(unit, at),
-        person_id=person_id,
-        guild_id=guild_id,
-        form=form,
-        subject=subject,
-        fields=sealed,
-        created_at=at,
-    )
-    draft_id = DraftId(await unit.add(statement))
-    own = (drafts.c.person_id == person_id, drafts.c.guild_id == guild_id)
+    draft_id = await _new_id(unit, at)
+    facts = {
+        "id": draft_id,
+        "person_id": person_id,
+        "guild_id": guild_id,
+        "form": form,
+        "subject": subject,
+        "fields": unit.seal(json.dumps(fields)),
+        "created_at": at,
+    }
+    await unit.run(_KEEP, facts)
+    whose = {"person": person_id, "guild": guild_id}
     if instead_of is not None:
-        await unit.execute(delete(drafts).where(*own, drafts.c.id == instead_of))
-    kept = select(drafts.c.id).where(*own).order_by(drafts.c.id.desc())
-    newest_to_go = await unit.scalar(kept.offset(MOST_OF_A_PERSON).limit(1))
-    if newest_to_go is not None:
-        await unit.execute(delete(drafts).where(*own, drafts.c.id <= newest_to_go))
+        await unit.run(_DROP_OWN, {**whose, "draft": instead_of})
+    await unit.run(_DROP_OLDEST, whose)
     return draft_id
 
 
-async def _new_id(unit: Unit, at: datetime) -> int:
+async def _new_id(unit: Unit, at: datetime) -> DraftId:
     """Return an id that grows and is never given again: an old button must not mean what was written after it."""
     # SQLite would give the number of the newest row again once that is gone, which is soon with drafts.
-    newest = await unit.scalar(select(func.max(drafts.c.id))) or 0
-    return max(int(newest) + 1, (at - _EPOCH) // timedelta(microseconds=1))
+    newest = await unit.scalar(_NEWEST_ID, {}) or 0
+    return DraftId(max(int(newest) + 1, (at - _EPOCH) // timedelta(microseconds=1)))
 
 
 async def get(unit: Unit, draft_id: DraftId, person_id: int, guild_id: int, *, since: datetime) -> Draft | None:
     """Return a person's own draft in this server, or None; anybody else's, and one made before `since`, look absent."""
-    row = await unit.one(
-        select(drafts).where(
-            drafts.c.id == draft_id,
-            drafts.c.person_id == person_id,
-            drafts.c.guild_id == guild_id,
-            drafts.c.created_at >= since,
-        )
-    )
+    row = await unit.one(_OWN, {"draft": draft_id, "person": person_id, "guild": guild_id, "since": since})
     return None if row is None else _draft(unit, row)
 
 
@@ -133,18 +142,6 @@ def _draft(unit: Unit, row: Any) -> Draft:
         json.loads(unit.open(row.fields)),
         row.created_at,
     )
-
-
-_UNFINISHED = (
-    select(drafts.c.id, drafts.c.form, drafts.c.created_at)
-    .where(
-        drafts.c.person_id == bindparam("person"),
-        drafts.c.guild_id == bindparam("guild"),
-        drafts.c.created_at >= bindparam("since"),
-    )
-    .order_by(drafts.c.id.desc())
-    .limit(bindparam("most"))
-)
 
 
 async def unfinished(unit: Unit, person_id: int, guild_id: int, *, since: datetime, most: int) -> list[Unfinished]:
@@ -169,7 +166,7 @@ def _draft_or_what_is_left(unit: Unit, row: Any) -> Draft:
 
 async def drop(unit: Unit, draft_id: DraftId) -> None:
     """Forget a draft: what was submitted has arrived where it belongs."""
-    await unit.execute(delete(drafts).where(drafts.c.id == draft_id))
+    await unit.run(_DROP, {"draft": draft_id})
 
 
 async def erase(unit: Unit, person_id: int) -> None:

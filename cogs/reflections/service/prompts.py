@@ -202,9 +202,8 @@ class Prompts:
         missed = _missed_lately(weeks, now)
         if kept is None or kept.schedule.paused:
             return NextPrompt(None, None, posted, kept is not None, missed)
-        coming = self._coming(kept, weeks)
-        at = next((week.at for week in coming if not week.is_skipped), None)
-        return NextPrompt(at, kept.schedule.channel_id, posted, True, missed)
+        closed = {week.week for week in weeks if week.state in {WeekState.SENT, WeekState.SKIPPED}}
+        return NextPrompt(next_time(kept.schedule, now, closed).at, kept.schedule.channel_id, posted, True, missed)
 
     async def role_deleted(self, guild_id: int, role_id: int) -> None:
         """Ping nobody any more where the role that was pinged is gone."""

@@ -57,9 +57,7 @@ _POSTED = Prepared(
     )
 )
 _THREAD = Prepared(
-    update(weeks)
-    .where(weeks.c.id == bindparam("the_week", type_=Id))
-    .values(thread_id=bindparam("thread", type_=Id))
+    update(weeks).where(weeks.c.id == bindparam("the_week", type_=Id)).values(thread_id=bindparam("thread", type_=Id))
 )
 _STANDS_AT = Prepared(
     select(rows.c.id).where(rows.c.channel_id == bindparam("channel"), rows.c.message_id == bindparam("message"))
