@@ -2,122 +2,130 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.wire import BotProcess, WireServer
 from tests.wire.hearth_bed import HearthBed, Rooms, this_minute
 
-STARTS = 5
-ANSWERS = 50
-ENTRIES = 40
-PEOPLE = 150
+# Both run from bytecode, as where they are installed; kept in a folder of ours, whatever the shell says of caches.
+_BYTECODE = "bytecode"
+_SENDS = "sends.json"
+_ROOT = Path(__file__).parents[1]
+_LAUNCH = _ROOT / "tests" / "wire" / "launch.py"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return what every process has in its environment; `folder` is that of the whole run."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / _BYTECODE)}
+
+
+async def compile_both(folder: Path) -> None:
+    """Make the bytecode of both before anything is measured: a process that compiles is slower, and larger for good."""
+    compiler = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-c", "import benchmarks.bare, bot.starting, bot.app, cogs.reflections"),
+        env={**os.environ, **environment(folder), "PYTHONPATH": str(_ROOT)},
+        cwd=folder,
+    )
+    if await compiler.wait():
+        raise RuntimeError("the bots cannot be imported")
+
+
+class Alone(BotProcess):
+    """A process with nothing of the bed in its memory: what starts it is run as a file, outside its package."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        started_by = self._command.index("tests.wire.launch")
+        self._command[started_by - 1 : started_by + 1] = ["-P", str(_LAUNCH)]
+
+
+def bare_bot(server: WireServer, folder: Path, data: Path, commands_in: int, **env: str) -> BotProcess:
+    """Return a bare bot, not yet started, that has its commands in the server with this id."""
+    variables = {"DISCORD_TOKEN": server.token, "BARE_GUILD": str(commands_in), **environment(folder), **env}
+    return Alone(server, data, module="benchmarks.bare", arguments=(), env=variables, name="bare")
+
+
+def hearth_bot(bed: HearthBed, folder: Path, *arguments: str) -> BotProcess:
+    """Return Hearth in this bed, not yet started: `run`, if not told otherwise."""
+    own = {"DISCORD_TOKEN": bed.server.token, "HEARTH_DATA_DIR": str(bed.data), **bed.environ}
+    variables = {**own, **environment(folder)}
+    return Alone(bed.server, bed.folder, arguments=arguments or ("run",), env=variables, name="hearth")
 
 
 @dataclass
 class Beside:
-    """Both bots, their servers, and people who have not answered yet."""
+    """Both bots, and servers of each: `guild_ids` gives ids by which a server is Hearth's (0) or the bare bot's (1)."""
 
     bed: HearthBed
+    folder: Path
     hearth: BotProcess
-    bare: BotProcess
     ours: Rooms
     theirs: Rooms
-    people: list[Any]
+    bare: BotProcess
+    _made: int = field(default=0)
+
+    @property
+    def sends(self) -> Path:
+        """The file that says what the bare bot sends."""
+        return self.folder / _SENDS
+
+    def rooms(self, shard: int) -> Rooms:
+        """Make one more server, of Hearth's (0) or of the bare bot's (1)."""
+        self._made += 1
+        return self.bed.rooms(f"Server {self._made}", id=_guild_id(self._made + 10, shard))
+
+    async def start(self) -> None:
+        """Start both, and return when they are ready."""
+        for process in (self.hearth, self.bare):
+            await process.start()
+            await process.wait_ready(within=60)
 
     async def ping(self) -> Any:
         """Ask the bare bot for its line."""
         return await self.theirs.member.slash(self.theirs.reflections, "ping")
 
-    async def home(self, person: Any) -> Any:
-        """Ask for `/home`."""
-        return await person.slash(self.ours.reflections, "home")
-
-    async def journal(self, person: Any) -> Any:
-        """Ask for the journal's first page."""
-        return await person.slash(self.ours.reflections, "reflect journal")
-
-    async def form(self, person: Any) -> Any:
-        """Open the form for this week's question, again where they have answered it."""
-        shown = await person.slash(self.ours.reflections, "reflect answer")
-        if shown.response is not None:
-            [week] = {week.id for week in await self.bed.weeks(self.ours) if week.state == "sent"}
-            shown = await person.click(shown.response, custom_id=f"reflection:another:{week}")
-        return shown
-
-    async def send(self, person: Any, form: Any) -> Any:
-        """Send the form, for oneself alone."""
-        return await person.submit_modal(form, {"text": "We planted a garden behind the library.", "audience": "me"})
-
 
 @asynccontextmanager
 async def beside(folder: Path) -> AsyncIterator[Beside]:
     """Yield both bots, not yet started; Hearth's database is as it should be, and its question due."""
+    data = Path(tempfile.mkdtemp(dir=folder))
     async with WireServer(shard_count=2) as server:
-        bed = HearthBed(server, folder, environ={"HEARTH_SHARDS": "0/2"})
-        of_shard: dict[int, Rooms] = {}
-        while len(of_shard) < 2:
-            rooms = bed.rooms(f"Server {len(server.world.backend.guilds)}")
-            of_shard.setdefault((rooms.guild.id >> 22) % 2, rooms)
-        ours, theirs = of_shard[0], of_shard[1]
-        people = [ours.guild.add_member(server.world.create_user(f"person {number}")) for number in range(PEOPLE)]
-        env = {"DISCORD_TOKEN": server.token, "BARE_SHARD": "1/2", "BARE_GUILD": str(theirs.guild.id)}
-        bare = BotProcess(server, folder, module="benchmarks.bare", arguments=(), env=env, name="bare")
+        bed = HearthBed(server, data, environ={"HEARTH_SHARDS": "0/2"})
+        ours, theirs = (bed.rooms(f"Server of {shard}", id=_guild_id(1, shard)) for shard in (0, 1))
+        env = {"BARE_SHARD": "1/2", "BARE_SENDS": str(data / _SENDS)}
+        bare = bare_bot(server, folder, data, theirs.guild.id, **env)
         await bed.prompt_is_due(ours, at=this_minute())
-        hearth = bed.process()
+        hearth = hearth_bot(bed, folder)
         try:
-            yield Beside(bed, hearth, bare, ours, theirs, people)
+            yield Beside(bed, data, hearth, ours, theirs, bare)
+            # The report of a bug is quick, too, and no answer.
+            if "Traceback" in hearth.stderr_of_all:
+                raise RuntimeError(f"Hearth ran into a bug\n{hearth.stderr_of_all[-8000:]}")
         finally:
             await bare.kill()
             await hearth.kill()
 
 
-async def starts(both: Beside) -> tuple[float, float]:
-    """Start both in turn a few times and leave them running; return the medians to ready, in seconds: Hearth's, bare.
-
-    A first start, which makes the database's last changes and posts what is due, is not counted.
-    """
-    taken: dict[str, list[float]] = {"hearth": [], "bare": []}
-    for number in range(STARTS + 1):
-        for process in (both.hearth, both.bare):
-            await process.kill()
-            start = time.perf_counter()
-            await process.start()
-            await process.wait_ready(within=60)
-            if number:
-                taken[process.name].append(time.perf_counter() - start)
-    return statistics.median(taken["hearth"]), statistics.median(taken["bare"])
-
-
-async def answers(both: Beside) -> dict[str, list[float]]:
-    """Return how long each kind of answer took, in seconds: asked in turn, so that a slow moment is everybody's."""
-    reader, *writers = both.people[: ANSWERS + 1]
-    for _ in range(ENTRIES):
-        await both.send(reader, await both.form(reader))
-    taken: dict[str, list[float]] = {}
-
-    async def timed(what: str, act: Callable[[], Awaitable[Any]]) -> None:
-        start = time.perf_counter()
-        result = await act()
-        taken.setdefault(what, []).append(time.perf_counter() - start)
-        if result.response is None:
-            raise RuntimeError(f"{what}: no answer")
-
-    for writer in writers:
-        form = await both.form(writer)
-        await timed("ping", both.ping)
-        await timed("home", lambda: both.home(reader))
-        await timed("journal", lambda: both.journal(reader))
-        await timed("stored", lambda writer=writer, form=form: both.send(writer, form))
-    return taken
+def _guild_id(number: int, shard: int) -> int:
+    # https://discord.com/developers/docs/events/gateway#sharding
+    return ((1 << 40) + 2 * number + shard) << 22
 
 
 def resident_mb(process: BotProcess) -> float:
     """Return what a process holds in memory, in MB of 1024 KB; Linux tells it under /proc."""
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+def cpu_seconds(process: BotProcess) -> float:
+    """Return for how long the processor worked for a process; Linux tells it under /proc."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,9 +1,8 @@
-"""Five hundred at once, of every kind of answer, and as many of the bare bot's: who is late, and who is busy."""
+"""Five hundred at once, of every kind of answer, and as many of the bare bot's: how many a second, and who is late."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -11,66 +10,96 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.beside import Beside
+from benchmarks.answers import form, home, journal, people_of, send
+from benchmarks.beside import Beside, beside, cpu_seconds
+from benchmarks.measured import Compared, Found, Mark
 from tests.wire import BotProcess
 
+ROUNDS = 3
 CROWD = 500
 IN_TIME = 3.0
 """Seconds in which Discord takes a first answer; here the answer itself must be there."""
 
+Act = Callable[[], Awaitable[Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class Rush:
-    """How long each waited, in seconds, and how long the processor was at work meanwhile: for the bot, for Discord."""
+    """How long each waited, in seconds, for an answer or in vain; how long the processor was at work meanwhile."""
 
     waited: list[float]
-    unanswered: int
+    in_vain: list[float]
     bot_cpu: float
     bed_cpu: float
 
-    def told(self) -> str:
-        """Return it in a line."""
-        in_time = sum(seconds <= IN_TIME for seconds in self.waited) - self.unanswered
-        late = statistics.quantiles(self.waited, n=20)[-1]
-        return (
-            f"{in_time} of {len(self.waited)} within 3 s; slowest {max(self.waited):.2f} s, 95 % within {late:.2f} s"
-            f" (at work meanwhile: the bot {self.bot_cpu:.1f} s, the made-up Discord {self.bed_cpu:.1f} s)"
-        )
+    @property
+    def in_a_second(self) -> float:
+        """How many were answered in a second."""
+        return len(self.waited) / max(*self.waited, *self.in_vain)
+
+    @property
+    def in_time(self) -> int:
+        """How many had their answer within three seconds."""
+        return sum(seconds <= IN_TIME for seconds in self.waited)
 
 
-async def crowds(both: Beside) -> tuple[Rush, Rush]:
-    """Return the rush at Hearth, a quarter of it each of four kinds of answer, and that at the bare bot."""
-    forms = [(person, await both.form(person)) for person in both.people[-CROWD // 4 :]]
+async def measure(folder: Path) -> Found:
+    """Let both be rushed in turn; half of the people write for the first time, half again."""
+    ours, theirs = [], []
+    async with beside(folder) as both:
+        await both.start()
+        people = people_of(both, CROWD // 4)
+        for _ in range(ROUNDS):
+            acts = await _acts(both, people)
+            theirs.append(await _rush(both.bare, [both.ping] * len(acts)))
+            ours.append(await _rush(both.hearth, acts))
+    row = Compared(
+        f"{CROWD} at once",
+        "a second",
+        [rush.in_a_second for rush in ours],
+        [rush.in_a_second for rush in theirs],
+        Mark(0.4, is_least=True),
+        "`/ping`",
+    )
+    return Found([row], [_told("Hearth", ours), _told("the bare bot", theirs)])
+
+
+async def _acts(both: Beside, people: list[Any]) -> list[Act]:
+    """Return a quarter each of four kinds of answer; the forms of those who write are open already."""
+    forms = [(person, await form(both, person)) for person in people]
     [post] = [post for post in both.ours.posts if post.components]
-    acts: list[Callable[[], Awaitable[Any]]] = []
-    for number, (writer, form) in enumerate(forms):
-        reader = both.people[number]
+    acts: list[Act] = []
+    for reader, (writer, opened) in zip(people, forms, strict=True):
         acts += (
-            lambda reader=reader: both.home(reader),
-            lambda reader=reader: both.journal(reader),
+            lambda reader=reader: home(both, reader),
+            lambda reader=reader: journal(both, reader),
             lambda reader=reader: reader.click(post, label="Lighter question"),
-            lambda writer=writer, form=form: both.send(writer, form),
+            lambda writer=writer, opened=opened: send(writer, opened),
         )
-    return await _rush(both.hearth, acts), await _rush(both.bare, [both.ping] * len(acts))
+    return acts
 
 
-async def _rush(process: BotProcess, acts: list[Callable[[], Awaitable[Any]]]) -> Rush:
+async def _rush(process: BotProcess, acts: list[Act]) -> Rush:
     waited: list[float] = []
-    unanswered = 0
+    in_vain: list[float] = []
 
-    async def one(act: Callable[[], Awaitable[Any]]) -> None:
-        nonlocal unanswered
+    async def one(act: Act) -> None:
         start = time.perf_counter()
         result = await act()
-        waited.append(time.perf_counter() - start)
-        unanswered += result.response is None
+        (in_vain if result.response is None else waited).append(time.perf_counter() - start)
 
-    bot, bed = cpu_seconds(process.pid), time.process_time()
+    bot, bed = cpu_seconds(process), time.process_time()
     await asyncio.gather(*(one(act) for act in acts))
-    return Rush(waited, unanswered, cpu_seconds(process.pid) - bot, time.process_time() - bed)
+    return Rush(waited, in_vain, cpu_seconds(process) - bot, time.process_time() - bed)
 
 
-def cpu_seconds(pid: int) -> float:
-    """Return for how long the processor worked for a process; Linux tells it under /proc."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _told(who: str, rushes: list[Rush]) -> str:
+    waited = [seconds for rush in rushes for seconds in rush.waited]
+    bot, bed = (statistics.median(seconds) for seconds in zip(*((r.bot_cpu, r.bed_cpu) for r in rushes), strict=True))
+    late = statistics.quantiles(waited, n=20)[-1]
+    in_vain = sum(len(rush.in_vain) for rush in rushes)
+    return (
+        f"{CROWD} at once, {who}: within 3 s {', '.join(str(rush.in_time) for rush in rushes)}; never {in_vain};"
+        f" slowest {max(waited):.2f} s, 95 % within {late:.2f} s;"
+        f" at work meanwhile the bot {bot:.1f} s, the made-up Discord {bed:.1f} s."
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from benchmarks.measured import Found
 from bot import servers
 from bot.database import Database, Sealer, new_key
 from bot.database.migrate import migrate
@@ -68,19 +68,19 @@ async def bare_sqlite_ms(folder: Path) -> float:
     return median
 
 
-async def measure() -> list[tuple[str, str]]:
-    """Return rows of what was measured and the figure."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        bare = await bare_sqlite_ms(folder)
-        rows = [("A read and a write on bare SQLite", f"{bare:.2f} ms")]
-        async with engines(folder) as found:
-            for engine, database in found.items():
-                rows += await _of(engine, database, bare)
-        return rows
+async def measure(folder: Path) -> Found:
+    """Measure a unit that reads, and one that reads and writes."""
+    data = folder / "units"
+    data.mkdir()
+    bare = await bare_sqlite_ms(data)
+    lines = [f"A read and a write on bare SQLite: {bare:.2f} ms."]
+    async with engines(data) as found:
+        for engine, database in found.items():
+            lines.append(await _of(engine, database, bare))
+    return Found([], lines)
 
 
-async def _of(engine: str, database: Database, bare: float) -> list[tuple[str, str]]:
+async def _of(engine: str, database: Database, bare: float) -> str:
     async def writing() -> None:
         async with database.writing() as unit:
             zone = await servers.setting(unit, 1, servers.ZONE)
@@ -91,7 +91,7 @@ async def _of(engine: str, database: Database, bare: float) -> list[tuple[str, s
             await servers.setting(unit, 1, servers.ZONE)
 
     write, read = await median_ms(writing), await median_ms(reading)
-    return [
-        (f"A unit that reads and writes, {engine}", f"{write:.2f} ms, {write / bare:.1f} times bare SQLite"),
-        (f"A unit that reads, {engine}", f"{read:.2f} ms"),
-    ]
+    return (
+        f"{engine}: a unit that reads and writes {write:.2f} ms, {write / bare:.1f} times bare SQLite;"
+        f" a unit that reads {read:.2f} ms."
+    )
