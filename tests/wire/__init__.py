@@ -4,9 +4,10 @@ Owns how bytes travel and what goes wrong on the way; what Discord would answer 
 """
 
 from .faults import Faults, Pause
+from .limits import Limits
 from .process import BotProcess
 from .server import WireServer
 from .watch import NeverHappened, Request, Watch
 from .world import World
 
-__all__ = ["BotProcess", "Faults", "NeverHappened", "Pause", "Request", "Watch", "WireServer", "World"]
+__all__ = ["BotProcess", "Faults", "Limits", "NeverHappened", "Pause", "Request", "Watch", "WireServer", "World"]

@@ -1,10 +1,12 @@
 """The smallest bot that uses all of the bed, told what to do by its environment.
 
-BARE_TOKEN; BARE_POST, a channel in which it posts once with a nonce before it connects; BARE_SHARD, "0/2" or "0-1/2".
+BARE_TOKEN; BARE_POST, a channel in which it posts with a nonce before it connects, once or BARE_POSTS times;
+BARE_SHARD, "0/2" or "0-1/2".
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 
 import discord
@@ -36,7 +38,8 @@ class Bare(discord.AutoShardedClient):
         shards, _, count = os.environ.get("BARE_SHARD", "0/1").partition("/")
         first, _, last = shards.partition("-")
         mine = list(range(int(first), int(last or first) + 1))
-        super().__init__(intents=intents, shard_ids=mine, shard_count=int(count))
+        nobody = discord.AllowedMentions.none()
+        super().__init__(intents=intents, shard_ids=mine, shard_count=int(count), allowed_mentions=nobody)
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
@@ -44,7 +47,11 @@ class Bare(discord.AutoShardedClient):
         await self.tree.sync()
         if "BARE_POST" in os.environ:
             channel = self.get_partial_messageable(int(os.environ["BARE_POST"]))
-            await channel.send(view=Card(), nonce="row-1", allowed_mentions=discord.AllowedMentions.none())
+            rows = range(1, 1 + int(os.environ.get("BARE_POSTS", "1")))
+            await asyncio.gather(*(channel.send(view=Card(), nonce=f"row-{row}") for row in rows))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Begin a session without discord.py's five seconds before every one but the first."""
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         match (interaction.data or {}).get("custom_id"):

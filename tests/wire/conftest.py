@@ -49,7 +49,16 @@ async def bare(server: WireServer, tmp_path: Path) -> AsyncIterator[Callable[...
 
     def make(name: str = "bare", **env: str) -> BotProcess:
         variables = {"BARE_TOKEN": server.token, **env}
-        made.append(BotProcess(server, tmp_path, module="tests.wire.bare_bot", arguments=(), env=variables, name=name))
+        made.append(
+            BotProcess(
+                server,
+                tmp_path,
+                module=str(Path(__file__).with_name("bare_bot.py")),
+                arguments=(),
+                env=variables,
+                name=name,
+            )
+        )
         return made[-1]
 
     yield make

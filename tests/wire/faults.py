@@ -7,37 +7,17 @@ Every pattern is a regular expression over the whole path; `times` counts matchi
 from __future__ import annotations
 
 import asyncio
+import random
+import re
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Literal
+from typing import Literal
 
+from . import answers
+from .answers import Answer, Drop, rate_limited
 from .watch import NeverHappened, Request
 
 At = Literal["before", "after"]
-
-# What Discord answers under these codes; a bot branches on the code, the words are for the log.
-_CODES = {
-    10003: (404, "Unknown Channel"),
-    10008: (404, "Unknown Message"),
-    10062: (404, "Unknown interaction"),
-    50001: (403, "Missing Access"),
-    50007: (403, "Cannot send messages to this user"),
-    50013: (403, "Missing Permissions"),
-    50278: (403, "Cannot send messages to this user due to having no mutual guilds"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer in place of the true one."""
-
-    status: int
-    body: Any
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-class Drop:
-    """No answer at all: the connection is cut."""
 
 
 @dataclass(eq=False)
@@ -107,6 +87,36 @@ class Pause(Fault):
         self._released.set()
 
 
+# What is another number in each run: ids and the tokens made of them.
+_CHANGING = re.compile(r"[^/]*\d[^/]*")
+
+
+class Delay:
+    """So many seconds, or as many as a seed draws between two; the n-th draw for the same thing is always the same."""
+
+    def __init__(self, seconds: float | tuple[float, float], seed: int = 0) -> None:
+        self._between = seconds if isinstance(seconds, tuple) else (seconds, seconds)
+        self._seed = seed
+        self._drawn: dict[str, int] = {}
+
+    def draw(self, what: str) -> float:
+        """Return the seconds for the next one of its kind."""
+        number = self._drawn[what] = self._drawn.get(what, 0) + 1
+        return random.Random(f"{self._seed} {what} {number}").uniform(*self._between)
+
+
+@dataclass(eq=False)
+class Latency(Fault):
+    """Time on the way; what there is to draw is known by route, so that a run can be repeated."""
+
+    delay: Delay = field(default_factory=lambda: Delay(0))
+
+    async def act(self, request: Request) -> Answer | Drop | None:
+        route = _CHANGING.sub("*", request.path)
+        await asyncio.sleep(self.delay.draw(f"{request.method} {route} {self.at}"))
+        return None
+
+
 class Held:
     """The `async with` around one pause: whatever still waits at its end is released."""
 
@@ -122,20 +132,6 @@ class Held:
     ) -> None:
         self._pause.release()
         self._faults.remove(self._pause)
-
-
-def rate_limited(retry_after: float, *, for_all: bool = False) -> Answer:
-    """Return Discord's 429; `retry_after` in seconds; without `Via` discord.py takes it for a ban of the address."""
-    headers = {
-        "Via": "1.1 google",
-        "Retry-After": str(max(1, round(retry_after))),
-        "X-RateLimit-Scope": "global" if for_all else "user",
-        "X-RateLimit-Reset-After": f"{retry_after:.3f}",
-    }
-    if for_all:
-        headers["X-RateLimit-Global"] = "true"
-    body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": for_all}
-    return Answer(429, body, headers)
 
 
 class Faults:
@@ -172,9 +168,7 @@ class Faults:
 
     def fail(self, method: str, path: str, *, at: At, status: int = 500, times: int | None = 1) -> None:
         """Answer with a failure of Discord's own; "after" means that the work was done all the same."""
-        self.add(
-            Fault(method, path, at, Answer(status, {"message": f"{status}: Internal Server Error", "code": 0}), times)
-        )
+        self.add(Fault(method, path, at, answers.failed(status), times))
 
     def drop(self, method: str, path: str, *, at: At, times: int | None = 1) -> None:
         """Cut the connection; "after" is a lost reply."""
@@ -182,9 +176,7 @@ class Faults:
 
     def refuse(self, method: str, path: str, *, code: int, status: int | None = None, times: int | None = 1) -> None:
         """Refuse with one of Discord's codes (50013, 50001, 50007, 50278, 10003, ...) before the work."""
-        usual, words = _CODES.get(code, (400, "Refused"))
-        answer = Answer(status or usual, {"message": words, "code": code})
-        self.add(Fault(method, path, "before", answer, times))
+        self.add(Fault(method, path, "before", answers.refused(code, status=status), times))
 
     def limit(
         self, method: str, path: str, *, retry_after: float, for_all: bool = False, times: int | None = 1
@@ -195,6 +187,24 @@ class Faults:
     def quota(self, method: str, path: str, *, most: int, per: float) -> None:
         """Let `most` through in any `per` seconds and answer 429 to the rest, as a bucket of Discord's does."""
         self.add(Quota(method, path, "before", None, None, most, per))
+
+    def ban(self, *, method: str = "*", path: str = ".*", times: int | None = None) -> None:
+        """Answer as Cloudflare does to a banned address: 429, without `Via` and without JSON."""
+        self.add(Fault(method, path, "before", answers.banned(), times))
+
+    def latency(
+        self,
+        seconds: float | tuple[float, float],
+        *,
+        method: str = "*",
+        path: str = ".*",
+        at: At | Literal["both"] = "both",
+        seed: int = 0,
+    ) -> None:
+        """Let requests and answers take so long on the way: a number of seconds, or two to draw between by the seed."""
+        for moment in ("before", "after"):
+            if at in (moment, "both"):
+                self.add(Latency(method, path, moment, None, None, Delay(seconds, seed)))
 
     def hang(self, method: str, path: str, *, seconds: float, at: At = "before", times: int | None = 1) -> None:
         """Hold each matching request for so many seconds, then go on with it."""

@@ -1,104 +1,44 @@
-"""The gateway's side of the wire: sessions, heartbeats, resuming, and events by shard and intent."""
+"""The gateway's side of the wire: who identifies and resumes, who hears what, heartbeats, and what goes wrong."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import discord
 from aiohttp import WSMsgType, web
 from simcord import intents as _intents
 from simcord.backend import serializers
-from simcord.gateway import FakeGateway, FakeWebSocket
 
+from .faults import Delay
+from .sessions import Connection, Session
 from .watch import Watch
 from .world import World
 
-_HEARTBEAT_MS = 41_250
-_SUFFIX = zlib.Z_SYNC_FLUSH
-
-
-class Connection:
-    """One socket; payloads leave it in the order they were sent."""
-
-    def __init__(self, who: str, socket: web.WebSocketResponse, http: web.Request) -> None:
-        self.who, self.socket, self._http = who, socket, http
-        self.closed_by_us = False
-        self._deflate = zlib.compressobj() if http.query.get("compress") == "zlib-stream" else None
-        self._outbox: asyncio.Queue[str] = asyncio.Queue()
-
-    def send(self, payload: Mapping[str, Any]) -> None:
-        self._outbox.put_nowait(json.dumps(payload))
-
-    async def write(self) -> None:
-        """Send until the socket is gone."""
-        while not self.socket.closed:
-            text = await self._outbox.get()
-            try:
-                if self._deflate is None:
-                    await self.socket.send_str(text)
-                else:
-                    await self.socket.send_bytes(self._deflate.compress(text.encode()) + self._deflate.flush(_SUFFIX))
-            except ConnectionError:
-                return  # the other end has died; what is in the session's log can be replayed
-
-    def abort(self) -> None:
-        if self._http.transport is not None:
-            self._http.transport.abort()
-
-    def freeze(self) -> None:
-        if self._http.transport is not None:
-            self._http.transport.pause_reading()
-
-
-class _Parsers:
-    """Stands where discord.py keeps its parsers: whatever simcord lets through is sent."""
-
-    def __init__(self, dispatch: Callable[[str, Any], None]) -> None:
-        self._dispatch = dispatch
-
-    def __getitem__(self, event: str) -> Callable[[Any], None]:
-        return partial(self._dispatch, event)
-
-    get = __getitem__
-
-
-class Session:
-    """What a shard has identified as; it outlives its connection, so that it can be resumed."""
-
-    def __init__(self, id: str, who: str, world: World, intents: discord.Intents, shard: tuple[int, int]) -> None:
-        self.id, self.who, self.intents, self.shard = id, who, intents, shard
-        self.parsers = _Parsers(self.dispatch)
-        self.log: list[dict[str, Any]] = []
-        self.connection: Connection | None = None
-        self.gateway = FakeGateway(world.backend, self)
-        self.requests = FakeWebSocket(world.backend, self.gateway, shard_id=shard[0])
-
-    def dispatch(self, event: str, data: Any) -> None:
-        self.log.append({"op": 0, "t": event, "s": len(self.log) + 1, "d": data})
-        if self.connection is not None:
-            self.connection.send(self.log[-1])
-
-    def holds(self, guild_id: int) -> bool:
-        return (guild_id >> 22) % self.shard[1] == self.shard[0]
-
 
 class Gateway:
-    """All sessions of the application; `sessions` are those that could be resumed or are connected."""
+    """All sessions of the application; `sessions` are those that could be resumed or are connected.
+
+    `heartbeat_ms` is how often a bot has to send a heartbeat, told to it at its next connection. From one that is a
+    whole interval late nothing more is expected: it is closed with 4009, and its session is over.
+    """
 
     def __init__(self, world: World, watch: Watch, *, token: str, privileged: Collection[str]) -> None:
         self._world, self._watch, self._token = world, watch, token
         self._privileged = privileged
         self.address = ""
+        self.heartbeat_ms = 41_250
         self.sessions: dict[str, Session] = {}
         self.connections: list[Connection] = []
         self.resumed: list[str] = []
         """Ids of the sessions that were resumed, once for each time."""
-        self._identified = 0
+        self.timed_out: list[str] = []
+        """Ids of the sessions whose heartbeat was missed."""
+        self.identified = 0
+        """How often a session was begun; Discord allows a thousand a day."""
+        self._delay: Delay | None = None
         self._closing: set[asyncio.Future[Any]] = set()
         world.backend.subscribers.append(self._on_event)
 
@@ -108,18 +48,38 @@ class Gateway:
 
     def cut(self, who: str | None = None, *, code: int | None = None) -> None:
         """Break the connections of one process or all: by a close code, or without a word."""
-        for connection in [c for c in self.connections if who in (None, c.who)]:
+        for connection in self._of(who):
             connection.closed_by_us = True
             if code is None:
                 connection.abort()
             else:
-                self._closing.add(task := asyncio.ensure_future(connection.socket.close(code=code)))
-                task.add_done_callback(self._closing.discard)
+                self._close(connection, code)
+
+    def _of(self, who: str | None) -> list[Connection]:
+        return [connection for connection in self.connections if who in (None, connection.who)]
+
+    def _close(self, connection: Connection, code: int) -> None:
+        self._closing.add(task := asyncio.ensure_future(connection.socket.close(code=code)))
+        task.add_done_callback(self._closing.discard)
 
     def freeze(self) -> None:
         """Hear nothing of what is sent from now on, goodbyes included, as where the network is gone without a word."""
         for connection in self.connections:
             connection.freeze()
+
+    def fall_silent(self, who: str | None = None) -> None:
+        """Say nothing on these connections from now on, no event and no acknowledgement, and leave them open."""
+        for connection in self._of(who):
+            connection.is_silent = True
+
+    def ask_to_reconnect(self, who: str | None = None) -> None:
+        """Ask for a new connection that resumes the session, as Discord does when a machine of its own is to rest."""
+        for connection in self._of(who):
+            connection.send({"op": 7, "s": None, "t": None, "d": None})
+
+    def latency(self, seconds: float | tuple[float, float], *, seed: int = 0) -> None:
+        """Let events take so long to leave, at connections from now on; in order, however long each draws."""
+        self._delay = Delay(seconds, seed)
 
     def forget_sessions(self) -> None:
         """Let every attempt to resume fail from now on, as after a long absence."""
@@ -129,10 +89,13 @@ class Gateway:
         if event == "INTERACTION_CREATE":
             person = payload.get("user") or payload["member"]["user"]
             payload = {**payload, "locale": self._world.locales.get(int(person["id"]), payload["locale"])}
-        guild_id = payload.get("guild_id") or (payload.get("id", 0) if event.startswith("GUILD_") else 0)
+        guild_id = int(payload.get("guild_id") or (payload.get("id", 0) if event.startswith("GUILD_") else 0))
+        guild = self._world.backend.guilds.get(guild_id)
+        if guild is not None and self._world.backend.bot_user.id not in guild.members and event != "GUILD_DELETE":
+            return  # nothing is told of a server to a bot that is not in it
         for session in list(self.sessions.values()):
-            if session.holds(int(guild_id or 0)):
-                session.gateway.feed(event, payload)
+            if session.holds(guild_id):
+                session.feed(event, payload)
         self._watch.ring()
 
     async def serve(self, http: web.Request) -> web.WebSocketResponse:
@@ -141,10 +104,12 @@ class Gateway:
             raise web.HTTPBadRequest(text="this bed speaks zlib-stream or plain text")
         socket = web.WebSocketResponse(compress=False, max_msg_size=0)
         await socket.prepare(http)
-        connection = Connection(http.match_info["who"], socket, http)
+        connection = Connection(http.match_info["who"], socket, http, self._delay)
         self.connections.append(connection)
         writing = asyncio.create_task(connection.write())
-        connection.send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": _HEARTBEAT_MS}})
+        connection.send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": self.heartbeat_ms}})
+        connection.missed = lambda: self._missed(connection)
+        connection.wait_for_heartbeat(2 * self.heartbeat_ms / 1000)
         session: Session | None = None
         try:
             async for message in socket:
@@ -157,6 +122,7 @@ class Gateway:
                     await self._heard(connection, session, payload["op"], payload["d"])
         finally:
             writing.cancel()
+            connection.stop_waiting()
             self.connections.remove(connection)
             if session is not None and session.connection is connection:
                 session.connection = None
@@ -168,6 +134,7 @@ class Gateway:
 
     async def _heard(self, connection: Connection, session: Session | None, op: int, data: Any) -> None:
         if op == 1:
+            connection.wait_for_heartbeat(2 * self.heartbeat_ms / 1000)
             connection.send({"op": 11, "s": None, "t": None, "d": None})
         elif op == 8 and session is not None:
             users = data.get("user_ids")
@@ -179,6 +146,12 @@ class Gateway:
                 presences=data.get("presences", False),
                 nonce=data.get("nonce"),
             )
+
+    def _missed(self, connection: Connection) -> None:
+        for session in [s for s in self.sessions.values() if s.connection is connection]:
+            del self.sessions[session.id]
+            self.timed_out.append(session.id)
+        self._close(connection, 4009)
 
     async def _open(self, connection: Connection, op: int, data: Any) -> Session | None:
         if data["token"].removeprefix("Bot ") != self._token:
@@ -213,12 +186,13 @@ class Gateway:
         if _intents.missing_privileged_intents(intents, approved):
             await connection.socket.close(code=4014, message=b"Disallowed intent(s).")
             return None
-        self._identified += 1
-        session = Session(f"session-{self._identified}", connection.who, self._world, intents, shard)
+        self.identified += 1
+        session = Session(f"session-{self.identified}", connection.who, self._world, intents, shard)
         session.connection = connection
         self.sessions[session.id] = session
         backend = self._world.backend
         guilds = list(self._guilds(session))
+        session.told_of.update(guild.id for guild in guilds)
         session.dispatch(
             "READY",
             {
@@ -232,7 +206,7 @@ class Gateway:
             },
         )
         for guild in guilds:
-            session.gateway.feed("GUILD_CREATE", serializers.guild_create_payload(backend, guild))
+            session.feed("GUILD_CREATE", serializers.guild_create_payload(backend, guild))
         self._watch.ring()
         return session
 

@@ -25,7 +25,7 @@ from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.service import Prompts
 from cogs.reflections.tables import weeks
 from tests.clocks import SettableClock
-from tests.community import STEWARD, contract, texts
+from tests.community import STEWARD, texts
 from tests.wire import BotProcess, WireServer
 
 SEND = r"/channels/\d+/messages"
@@ -166,20 +166,12 @@ class HearthBed:
             assert [week.state for week in await self.weeks(room)] == ["sent", "planned"]
 
     async def leave(self) -> None:
-        """End a test: no process is left, nothing ended in a bug, and Discord would have taken every request."""
+        """End a test: no process is left, and nothing ended in a bug; the server itself looks at what was sent."""
         for process in self.processes:
             await process.kill()
         if not self.expects_tracebacks:
             for process in self.processes:
                 assert "Traceback" not in process.stderr_of_all, process.stderr_of_all
-        module = contract()
-        if module is not None:
-            refused = [
-                f"{request.method} {request.path}: {reason}"
-                for request in self.server.requests
-                for reason in module.violations(request.method, request.path, request.body, now=request.at)
-            ]
-            assert refused == []
 
 
 def now() -> datetime:

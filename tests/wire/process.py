@@ -14,11 +14,14 @@ from typing import Any, Self
 from .server import WireServer
 from .watch import NeverHappened
 
-_ROOT = Path(__file__).parents[2]
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
 
 
 class BotProcess:
     """`python -m bot run` against a server, in a process group of its own and in `folder` as its working folder.
+
+    `module` is what `python -m` would run, or the path of a file that is run as it is.
 
     It can be started again after it has ended; each start has a name of its own in `who`, by which its requests and
     connections can be told apart. As `async with` it starts, and is killed at the end if it still runs. Whatever it
@@ -36,7 +39,8 @@ class BotProcess:
         name: str = "bot",
     ) -> None:
         self.server, self.folder, self.name = server, folder, name
-        self._command = [sys.executable, "-m", "tests.wire.launch", module, *arguments]
+        # A file and no module, or all of the bed would be in the memory of the bot; -P keeps this folder from imports.
+        self._command = [sys.executable, "-P", str(_HERE / "launch.py"), module, *arguments]
         self.env = dict(env or {})
         self.who = name
         self._starts = 0
@@ -120,6 +124,16 @@ class BotProcess:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         await self._ended
+
+    def suspend(self) -> None:
+        """Stop it in its tracks (SIGSTOP), as a machine that is put to sleep; `wake` undoes it."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Let it go on after `suspend`."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGCONT)
 
     def terminate(self) -> None:
         """Ask it to end (SIGTERM), as a container's host does; `exit_code` waits for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import functools
 import io
 import json
 from collections.abc import Collection
@@ -14,22 +14,30 @@ import discord
 from aiohttp import web
 from aiohttp.web_request import FileField
 from simcord.backend.errors import BackendError, invalid_form_body
-from simcord.enums import CallbackType, InteractionType
 from simcord.http import client as _client  # noqa: F401  (importing it registers every route)
-from simcord.http.router import RouteNotImplemented, UnsupportedField, dispatch
+from simcord.http.router import (
+    _ROUTES,
+    Handler,
+    RequestContext,
+    RouteNotImplemented,
+    UnsupportedField,
+    _check_faults,
+)
 
+from . import rules
+from .answers import Answer, refused
+from .copying import components_copied_as_json
 from .gateway import Gateway
 from .watch import Request
 from .world import World
 
 _SEND = r"/channels/\d+/messages"
-_CALLBACK = r"/interactions/\d+/[^/]+/callback"
 _UNSIGNED = r"/interactions/.+|/webhooks/\d+/.+"
 
 
 async def read(http: web.Request, at: datetime) -> Request:
     """Return the request that travelled, JSON or multipart."""
-    body, files = None, []
+    body, files, raw = None, [], None
     if http.content_type == "multipart/form-data":
         fields = await http.post()
         parts = {name: value for name, value in fields.items() if not isinstance(value, FileField)}
@@ -37,7 +45,8 @@ async def read(http: web.Request, at: datetime) -> Request:
         body = json.loads(payload) if isinstance(payload, str | bytes | bytearray) else parts or None
         files = _files(body, [(name, value) for name, value in fields.items() if isinstance(value, FileField)])
     elif http.can_read_body:
-        body = await http.json()
+        raw = await http.read()
+        body = json.loads(raw)
     reason = http.headers.get("X-Audit-Log-Reason")
     _, _who, _api, _version, path = http.rel_url.raw_path.split("/", 4)
     return Request(
@@ -49,6 +58,7 @@ async def read(http: web.Request, at: datetime) -> Request:
         reason=unquote(reason) if reason else None,
         at=at,
         files=files,
+        raw=raw,
     )
 
 
@@ -61,6 +71,26 @@ def _files(body: Any, uploads: list[tuple[str, FileField]]) -> list[discord.File
         discord.File(io.BytesIO(upload.file.read()), upload.filename, description=described.get(name))
         for name, upload in uploads
     ]
+
+
+@functools.cache
+def _templates(method: str, length: int) -> list[tuple[list[str], Handler]]:
+    return [(template, handler) for template, handler in _ROUTES.get(method, ()) if len(template) == length]
+
+
+def _handler(method: str, path: str) -> tuple[Handler, dict[str, str]]:
+    """Return who answers a route in simcord's table, and the path's arguments; raises RouteNotImplemented."""
+    segments = path.strip("/").split("/")
+    found: list[tuple[int, Handler, dict[str, str]]] = []
+    for template, handler in _templates(method, len(segments)):
+        pairs = list(zip(template, segments, strict=True))
+        if all(part == segment or part[0] == "{" for part, segment in pairs):
+            arguments = {part[1:-1]: segment for part, segment in pairs if part[0] == "{"}
+            found.append((len(arguments), handler, arguments))
+    if not found:
+        raise RouteNotImplemented(method, path)
+    _, handler, arguments = min(found, key=lambda one: one[0])  # "pins" is meant before "{message_id}"
+    return handler, arguments
 
 
 class Nonces:
@@ -92,58 +122,60 @@ class Rest:
         self.nonces = Nonces(window)
         self.gaps: list[BackendError] = []
 
-    def refusal(self, http: web.Request, request: Request) -> dict[str, Any] | None:
+    def refusal(self, http: web.Request, request: Request) -> Answer | None:
         """Return Discord's 401 for a token that is not the bot's; interaction tokens stand in the path."""
         if request.matches("*", _UNSIGNED) or http.headers.get("Authorization") == f"Bot {self._token}":
             return None
-        return {"message": "401: Unauthorized", "code": 0}
+        return Answer(401, {"message": "401: Unauthorized", "code": 0})
 
-    def work(self, request: Request) -> tuple[int, Any]:
-        """Carry the request out; return the status and what to answer."""
+    def work(self, request: Request) -> Answer:
+        """Carry the request out; return what to answer."""
         request.done = True
         try:
-            answer = self._carry_out(request)
+            with components_copied_as_json():
+                answer = self._carry_out(request)
         except (RouteNotImplemented, UnsupportedField) as gap:
             self.gaps.append(gap)
-            return gap.status, gap.to_json()
-        except BackendError as refused:
-            return refused.status, refused.to_json()
-        return (204, None) if answer is None else (200, answer)
+            return Answer(gap.status, gap.to_json())
+        except BackendError as error:
+            # Only the limit on edits is a rate limit of the work's own, and it says how long to wait.
+            return refused(error.code) if error.status == 429 else Answer(error.status, error.to_json())
+        return Answer(204, None) if answer is None else Answer(200, answer)
 
     def _carry_out(self, request: Request) -> Any:
         address = self._gateway.address.format(who=request.who)
         if request.matches("GET", "/gateway"):
             return {"url": address}
         if request.matches("GET", "/gateway/bot"):
-            limits = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+            left = max(0, 1000 - self._gateway.identified)
+            limits = {"total": 1000, "remaining": left, "reset_after": 86_400_000, "max_concurrency": 1}
             return {"url": address, "shards": self._world._shard_count, "session_start_limit": limits}
         if request.matches("GET", "/applications/@me|/oauth2/applications/@me"):
             about = self._dispatch(request, path="/oauth2/applications/@me")
             return {**about, "flags": self._gateway.application_flags()}
-        if request.matches("POST", _CALLBACK):
-            self._refuse_form_for_form(request)
+        rules.hold_to(self._world, request)
         if request.matches("POST", _SEND) and isinstance(request.body, dict) and request.body.get("nonce") is not None:
             return self._send_with_nonce(request)
         return self._dispatch(request)
 
     def _dispatch(self, request: Request, *, path: str | None = None) -> Any:
-        return dispatch(
-            self._world.backend,
-            request.method,
-            path or request.path,
-            json=copy.deepcopy(request.body),  # the record keeps what was sent, whatever is made of it here
-            params=request.params,
-            files=request.files,
-            reason=request.reason,
-            message_content_access="message_content" in self._privileged,
+        # simcord's own dispatch, without the copies that it keeps of every request: the bed has a record of its own.
+        backend, path = self._world.backend, path or request.path
+        _check_faults(backend, request.method, path)
+        handler, arguments = _handler(request.method, path)
+        return handler(
+            RequestContext(
+                backend,
+                arguments,
+                json=request.body_again(),  # the record keeps what was sent, whatever is made of it here
+                params=request.params,
+                files=request.files,
+                reason=request.reason,
+                method=request.method,
+                path=path,
+                message_content_access="message_content" in self._privileged,
+            )
         )
-
-    def _refuse_form_for_form(self, request: Request) -> None:
-        record = self._world.backend.interactions.get(int(request.path.split("/")[2]))
-        if record is None or record.type != InteractionType.MODAL_SUBMIT:
-            return
-        if request.body["type"] == CallbackType.MODAL:
-            raise invalid_form_body("a form may not answer a form")
 
     def _send_with_nonce(self, request: Request) -> Any:
         nonce, now = request.body["nonce"], request.at

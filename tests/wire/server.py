@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,9 +11,11 @@ from typing import Self, TypeVar
 from aiohttp import web
 from simcord.backend.cdn import CDN_BASE
 
-from . import rest
-from .faults import Answer, Drop, Faults
+from . import contracted, rest
+from .answers import Drop
+from .faults import Faults
 from .gateway import Gateway
+from .limits import Limits
 from .watch import NeverHappened, Request, Watch
 from .world import World
 
@@ -26,8 +29,11 @@ class WireServer:
 
     `world` is the community, `faults` what goes wrong, `gateway` the connections, `requests` everything that arrived.
     `privileged` names the privileged intents that the application was given ("members", "presences",
-    "message_content"); take one out to see a bot refused with 4014. On leaving, a route or field that simcord does not
-    know and a failure within the bed are raised, so that no test passes upon a gap.
+    "message_content"); take one out to see a bot refused with 4014. `limits` are Discord's rate limits, none at first.
+
+    On leaving, a route or field that simcord does not know, a failure within the bed, and a request that the real
+    Discord would not have taken are raised, so that no test passes upon a gap. What a test sends amiss on purpose it
+    names in `expects_refused`: regular expressions that are each found in a line of what is refused.
     """
 
     def __init__(
@@ -42,6 +48,8 @@ class WireServer:
         self.privileged = set(privileged)
         self.watch = Watch()
         self.faults = Faults()
+        self.limits = Limits()
+        self.expects_refused: list[str] = []
         self.requests: list[Request] = []
         self.failures: list[Exception] = []
         self.world = World(self.watch, shard_count=shard_count)
@@ -67,9 +75,13 @@ class WireServer:
         self.faults.clear()
         self.gateway.cut()
         await self._runner.cleanup()
+        if kind is not None:
+            return
         trouble = [*self.rest.gaps, *self.failures]
-        if kind is None and trouble:
+        if trouble:
             raise ExceptionGroup("the bed met what it does not know", trouble)
+        if unexpected := contracted.unexpected(self.refused_by_contract(), self.expects_refused):
+            raise AssertionError("Discord would not have taken:\n" + "\n".join(unexpected))
 
     async def until(self, claim: Callable[[], T], saying: str, *, within: float = 20.0) -> T:
         """Return the claim's first true value, looked at after every change; raises NeverHappened."""
@@ -94,6 +106,20 @@ class WireServer:
         """Return what arrived for a route so far, in order, by any process or by one (`process.who`)."""
         return [r for r in self.requests if r.matches(method, path) and who in (None, r.who)]
 
+    async def nothing_on_its_way(self, *, within: float = 20.0) -> None:
+        """Wait until every connection is closed and its last request dealt with: for use where no process runs.
+
+        What a process sent just before it was killed may still lie in a socket, and arrives as if it lived.
+        """
+        assert self._runner.server is not None
+        async with asyncio.timeout(within):
+            while self._runner.server.connections:  # noqa: ASYNC110  (aiohttp tells nobody when the last one goes)
+                await asyncio.sleep(0.01)
+
+    def refused_by_contract(self) -> list[str]:
+        """Return a line for each reason that the real Discord would have had to refuse a request so far."""
+        return contracted.refused(self.requests)
+
     def transcript(self) -> str:
         """Return one line for each request so far, for the note of a failed test."""
         return "\n".join(f"{r.at:%H:%M:%S.%f} {r.who} {r.method} {r.path} -> {r.status}" for r in self.requests)
@@ -114,23 +140,27 @@ class WireServer:
 
     async def _deal_with(self, http: web.Request, request: Request) -> web.Response:
         try:
-            outcome = await self.faults.strike("before", request)
+            refusal, told = self.limits.take(request)
+            outcome = refusal or await self.faults.strike("before", request)
             if outcome is None:
-                refused = self.rest.refusal(http, request)
-                status, body = (401, refused) if refused is not None else self.rest.work(request)
+                true_answer = self.rest.refusal(http, request) or self.rest.work(request)
                 self.watch.ring()
-                outcome = await self.faults.strike("after", request) or Answer(status, body)
+                outcome = await self.faults.strike("after", request) or true_answer
             if isinstance(outcome, Drop):
                 if http.transport is not None:
                     http.transport.abort()
                 return web.Response(status=500)  # never leaves: there is no connection any more
-            payload = json.dumps(outcome.body)
-            request.status, request.answer = outcome.status, json.loads(payload)
+            request.status = outcome.status
+            request.headers = {**told, **outcome.headers} if outcome.status < 500 else outcome.headers
+            self.limits.answered(outcome.status, request.headers)
             if outcome.status == 204:
-                return web.Response(status=204)
+                return web.Response(status=204, headers=request.headers)
+            if isinstance(outcome.body, str):
+                return web.Response(status=outcome.status, text=outcome.body, headers=request.headers)
+            request.payload = json.dumps(outcome.body).encode()
             # discord.py compares the type to the letter: no charset after it.
-            headers = {**outcome.headers, "Content-Type": "application/json"}
-            return web.Response(status=outcome.status, body=payload.encode(), headers=headers)
+            headers = {**request.headers, "Content-Type": "application/json"}
+            return web.Response(status=outcome.status, body=request.payload, headers=headers)
         finally:
             request.finished = True
 

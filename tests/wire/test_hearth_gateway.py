@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -101,3 +102,33 @@ async def test_a_server_that_removed_it_while_it_was_away_is_noted_as_such(bed, 
         await hearth.until(lambda: "servers=1" in hearth.stderr, "ready")
     removed = {row.guild_id: row.removed_at is not None for row in await bed.read(select(servers))}
     assert removed == {rooms.guild.id: False, left.guild.id: True}
+
+
+async def test_thrown_out_is_noted_and_invited_again_too_and_an_outage_is_neither(bed, rooms):
+    async def noted(*, is_gone):
+        async with asyncio.timeout(10):  # of a server that is gone nothing is said or logged: the row alone tells
+            while ((await bed.read(select(servers)))[0].removed_at is not None) != is_gone:
+                pass
+
+    world = bed.server.world
+    async with bed.process() as hearth:
+        await hearth.until(lambda: "servers=1" in hearth.stderr, "ready")
+        world.outage(rooms.guild)
+        world.outage_over(rooms.guild)
+        assert "Home" in told(await rooms.member.slash(rooms.reflections, "home"))
+        await noted(is_gone=False)
+        world.kick_bot(rooms.guild)
+        await noted(is_gone=True)
+        world.invite_bot(rooms.guild)
+        assert "Home" in told(await rooms.member.slash(rooms.reflections, "home"))
+        await noted(is_gone=False)
+
+
+async def test_a_gateway_that_falls_silent_is_noticed_and_who_asked_meanwhile_is_answered(bed, rooms):
+    bed.server.gateway.heartbeat_ms = 300
+    async with bed.process(WIRE_HEARTBEAT_SECONDS="1") as hearth:
+        await hearth.wait_ready()
+        bed.server.gateway.fall_silent()
+        assert "Home" in told(await rooms.member.slash(rooms.reflections, "home"))
+        assert len(bed.server.gateway.resumed) == 1
+        assert bed.server.gateway.identified == 1

@@ -169,7 +169,8 @@ async def test_a_session_that_is_forgotten_starts_anew(server, bare, guild, hall
     await bot.wait_ready()
     server.gateway.forget_sessions()
     server.gateway.cut()
-    await bot.wait_ready()  # discord.py itself waits five seconds before it identifies again
+    await server.until(lambda: not server.gateway.ready(bot.who), "cut off")
+    await bot.wait_ready()
     guild.add_member(server.world.create_user("ada"))
     await server.arrived("POST", SEND)
     assert server.gateway.resumed == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +24,7 @@ class Request:
 
     `path` has no version prefix ("/channels/1/messages"); `at` is UTC; `status` is what was answered and None where
     nothing was; `done` says whether it was carried out as far as Discord would, whatever the answer became; `finished`
-    says that it was answered or cut off.
+    says that it was answered or cut off. `headers` are those of the answer that mean something to a bot.
     """
 
     who: str
@@ -33,10 +35,21 @@ class Request:
     reason: str | None
     at: datetime
     files: list[Any] = field(default_factory=list)
+    raw: bytes | None = None
     status: int | None = None
-    answer: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    payload: bytes | None = None
     done: bool = False
     finished: bool = False
+
+    @property
+    def answer(self) -> Any:
+        """What was answered, from its JSON; None where there was none."""
+        return None if self.payload is None else json.loads(self.payload)
+
+    def body_again(self) -> Any:
+        """Return the body anew, for who may change it."""
+        return copy.deepcopy(self.body) if self.raw is None else json.loads(self.raw)
 
     def matches(self, method: str, path: str) -> bool:
         """Say whether this is a `method` ("*" for any) to a path that the regular expression `path` covers wholly."""

@@ -20,6 +20,7 @@ from simcord.enums import OverwriteType
 from simcord.env import Env
 from simcord.results import ResponseMessage
 
+from .happenings import Happenings
 from .watch import NeverHappened, Watch
 
 _FIRST_ANSWER_SECONDS = 3.5  # Discord takes none after 3 s; the rest is for one that is just arriving
@@ -50,7 +51,7 @@ class ServedFiles(CdnStore):
         return super().get(url.replace(self.base, CDN_BASE, 1))
 
 
-class World(Env):
+class World(Happenings, Env):
     """Guilds, channels, roles, members and what members do; handles are simcord's own."""
 
     def __init__(self, watch: Watch, *, shard_count: int = 1) -> None:
