@@ -12,12 +12,12 @@ from bot.database import Unit
 from bot.errors import Expected
 from bot.interface.host import Asker, asker_of, host_of
 
-# Too late (3 s are over), or another process of ours has answered already.
-UNANSWERABLE = frozenset({10062, 40060})
+# Too late (3 s are over), another process of ours has answered already, or a quarter of an hour is over.
+UNANSWERABLE = frozenset({10062, 40060, 10015, 50027})
 
 
 class Unanswerable(Expected):
-    """Discord takes no answer to this interaction any more, so nothing was done and nothing can be said."""
+    """Discord takes no answer to this interaction any more, so nothing can be said."""
 
 
 class Answer:
@@ -75,7 +75,7 @@ async def answering_at_once(interaction: discord.Interaction) -> AsyncIterator[t
 
 @contextmanager
 def first_answer() -> Iterator[None]:
-    """Hold the first answer to an interaction: raises `Unanswerable` where Discord takes none any more."""
+    """Hold an answer to an interaction: raises `Unanswerable` where Discord takes none any more."""
     try:
         yield
     except discord.HTTPException as error:
@@ -99,7 +99,8 @@ async def send_privately(
     nobody = discord.AllowedMentions.none()
     attached = list(files) or discord.utils.MISSING
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)
+        with first_answer():
+            await interaction.followup.send(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)
         return
     with first_answer():
         await interaction.response.send_message(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)

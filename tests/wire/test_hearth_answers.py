@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
@@ -32,3 +34,17 @@ async def test_an_answer_that_is_lost_on_the_way_is_told_in_a_true_sentence(bed,
         unheard = await rooms.steward.click(panel.response, label="Pause")
         assert texts(unheard.response.components) == ""
         await hearth.until(lambda: "the answer did not arrive" in hearth.stderr, "both were lost")
+
+
+async def test_an_answer_that_took_a_quarter_of_an_hour_is_no_bug(bed, rooms):
+    async with bed.process() as hearth:
+        await hearth.wait_ready()
+        async with bed.server.faults.pause("POST", FOLLOW_UP, at="before") as paused:
+            asked = asyncio.ensure_future(rooms.member.slash(rooms.reflections, "my data"))
+            await paused.reached()
+            bed.server.world.quarter_of_an_hour_passes()
+            bed.server.world.patience = 0.1
+            paused.release()
+            await hearth.until(lambda: "too late to answer" in hearth.stderr, "it heard")
+            await asked
+    assert bed.server.sent("POST", FOLLOW_UP)[0].answer["code"] in {10015, 50027}
