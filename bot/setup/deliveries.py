@@ -45,13 +45,17 @@ class SupportPosting:
         return Send(kept.support_channel, card(*support_post(self._support, self._words(kept.language), self._now())))
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
-        """Keep where it stands, have it pinned, and take down the one before."""
+        """Keep where it stands, have it pinned or moved on, and take down the one before."""
         if not isinstance(outcome, Sent) or outcome.message_id is None or outcome.channel_id is None:
             return
         guild_id, now = delivery.guild_id or 0, self._now()
-        before = (await store.kept(unit, guild_id)).post
-        await store.keep_post(unit, guild_id, Post(outcome.channel_id, outcome.message_id, self._support.digest))
-        await rows.plan(unit, pin_of(guild_id, outcome.message_id, now))
+        kept = await store.kept(unit, guild_id)
+        before, post = kept.post, Post(outcome.channel_id, outcome.message_id, self._support.digest)
+        await store.keep_post(unit, guild_id, post)
+        if kept.support_channel in (None, post.channel_id):
+            await rows.plan(unit, pin_of(guild_id, post.message_id, now))
+        else:  # another channel was chosen while nobody knew whether it had arrived: it follows
+            await rows.plan(unit, post_of(guild_id, post, now))
         if before is not None and not before.is_gone and before.message_id != outcome.message_id:
             await take_down(unit, guild_id, before.channel_id, before.message_id, now)
 

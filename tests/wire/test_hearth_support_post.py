@@ -18,8 +18,8 @@ async def test_it_follows_to_the_channel_chosen_while_it_was_in_doubt(bed, rooms
     hearth, messages = bed.process(), bed.server.world.backend.messages
 
     def pinned(channel):
-        """For each message that stands in a channel, whether it is pinned."""
-        return [message.pinned for message in messages.get(channel.id, {}).values()]
+        """For each post of ours that stands in a channel, whether it is pinned."""
+        return [post.pinned for post in messages.get(channel.id, {}).values() if post.components]
 
     async with build(bed.settings) as beside:
         await beside.open()
