@@ -100,7 +100,8 @@ class LiveDiscord:
                 await self._http.edit_scheduled_event(changed.guild_id, event_id, **_event_payload(changed))
                 return Sent(changed.channel_id, event_id)
             case CloseThread(thread_id, lock):
-                await self._http.edit_channel(thread_id, archived=True, locked=lock)
+                close = partial(self._http.edit_channel, thread_id, archived=True, locked=lock)
+                await self._though_archived(thread_id, close)  # one that is closed already is locked all the same
                 return Sent(thread_id, None)
             case Pin(channel_id, message_id):
                 await self._http.pin_message(channel_id, message_id)
@@ -130,8 +131,8 @@ class LiveDiscord:
         await self._though_archived(effect.channel_id, edit)
         return Sent(effect.channel_id, effect.message_id)
 
-    async def _though_archived(self, channel_id: int, act: Callable[[], Awaitable[None]]) -> None:
-        """Act on a message, opening the thread that it stands in where Discord has put that away."""
+    async def _though_archived(self, channel_id: int, act: Callable[[], Awaitable[object]]) -> None:
+        """Act on a thread or a message in it, opening the thread first where it was put away."""
         try:
             await act()
         except discord.HTTPException as error:
