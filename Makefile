@@ -6,6 +6,7 @@
 #   make pictures the pictures in docs/images, taken anew in the demo; needs Chromium
 #   make run      the bot itself; needs DISCORD_TOKEN, in the environment or in .env
 #   make test     the tests           make test ARGS="tests/test_errors.py -n 0"
+#   make soak     the long tests: hundreds of kills over thousands of deliveries
 #   make check    style, types, who imports whom, the lock files
 #   make bench    the benchmarks
 #   make cover    the tests again, measured
@@ -24,7 +25,7 @@ ARGS ?=
 RUNTIME := $(VENV)/.stamp-runtime
 DEVELOPMENT := $(VENV)/.stamp-development
 
-.PHONY: help demo tour pictures run test check bench cover format words lock clean
+.PHONY: help demo tour pictures run test soak check bench cover format words lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -44,6 +45,9 @@ run: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 $(ARGS)
+
+soak: $(DEVELOPMENT)
+	$(PY) -m pytest -n $(WORKERS) --maxprocesses 2 -m soak $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(PY) -m ruff format --check

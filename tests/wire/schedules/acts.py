@@ -1,0 +1,104 @@
+"""What a schedule is made of. All of it is plain values, so that a schedule can be printed and compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What somebody does. Those at the end go through the made-up Discord and need a program that runs."""
+
+    PROMPT_DUE = "this week's prompt falls due"
+    PAUSE = "stewards pause the prompts"
+    RESUME = "stewards resume the prompts"
+    ANSWER = "somebody answers for everyone"
+    REWRITE = "a writer changes an answer"
+    TAKE_BACK = "a writer takes an answer back"
+    DELETE = "a writer deletes an answer"
+    MODERATE = "a moderator deletes a post"
+    SUPPORT_ROOM = "stewards choose a room for the support post"
+    SUPPORT_OLD = "the support numbers change"
+    FORBID = "the bot may not post in a channel any more"
+    ALLOW = "the bot may post there again, and stewards have it tried again"
+    CHOOSE_DMS = "somebody chooses direct messages anew"
+    CLOSE_DMS = "somebody closes their direct messages in Discord"
+    OPEN_DMS = "somebody opens their direct messages in Discord"
+    REST = "somebody rests"
+    END_REST = "somebody rests no more"
+    REMIND = "a reminder that somebody chose is due"
+    NUDGE = "a nudge is due"
+    TOO_LATE = "a message is due that was of use until an hour ago"
+    CIRCLE = "a circle begins: a private thread, its people, a welcome"
+    CIRCLE_LEAVE = "somebody leaves a circle"
+    CIRCLE_END = "a circle ends"
+    MEETING = "a meeting is set: an event"
+    MEETING_MOVE = "a meeting moves"
+    MEETING_END = "a meeting is called off"
+    SLOW = "a message whose composing takes long"
+    PRESS_ANSWER = "somebody answers for everyone, by the buttons"
+    PRESS_PASS = "somebody passes, by the button"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`server` and `who` count from 0; `label` names what it is about ("a17"), and stands in what is sent."""
+
+    verb: Verb
+    server: int = 0
+    who: int = 0
+    label: str = ""
+
+
+class Point(StrEnum):
+    """Where the program is killed."""
+
+    BEFORE = "before a request arrived"
+    LATE = "before a request arrived, which arrives after its death"
+    AFTER = "after the work, before the reply"
+    REPLIED = "after the reply, before it is settled"
+    CLAIMING = "while claiming"
+    COMPOSING = "while composing"
+    STARTING = "while starting"
+    CLOSING = "while closing"
+    COUNTED = "at a request by number"
+    PRESSING = "after a press was committed, before its answer"
+    IDLE = "with nothing in hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What goes wrong with requests of one sort ("send", "thread", "event", "any"), so many times."""
+
+    kind: str
+    sort: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """People act while it is down, troubles stand, it starts, people act while it runs, it is killed, minutes pass.
+
+    `nth` says at which request it is killed. Where there are two processes, `which` is this round's; with `company` the
+    other one runs beside it, and with `both` it is killed too. No time passes while one is alive.
+    """
+
+    acts: tuple[Act, ...]
+    troubles: tuple[Trouble, ...]
+    during: tuple[Act, ...]
+    kill: Point
+    nth: int
+    which: int
+    company: bool
+    both: bool
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a schedule is; `acts` a round."""
+
+    rounds: int
+    acts: int
+    servers: int
+    people: int

@@ -1,0 +1,151 @@
+"""What people asked for, kept by the test itself: what is to stand in Discord at the end, and what never may.
+
+It is told only what people did and when, never what the program's rows say became of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+
+class Fate(Enum):
+    """How often something is to have been sent at the end."""
+
+    ONCE = "once"
+    PERHAPS = "at most once"
+    NEVER = "never"
+    WAITS = "not yet: its time is still to come"
+
+
+@dataclass
+class Server:
+    """A server of the schedule, its rooms and people; `prompts_at` is when this week's prompt comes, a moment ago."""
+
+    guild: Any
+    reflections: Any
+    rooms: list[Any]
+    stewards: Any
+    steward: Any
+    people: list[Any]
+    role: Any
+    prompts_at: datetime
+    is_paused: bool = False
+    is_forbidden: bool = False
+    times_forbidden: int = 0
+
+
+@dataclass
+class Prompt:
+    """A week's prompt that fell due."""
+
+    server: int
+    week_id: int
+    fate: Fate = Fate.ONCE
+
+
+@dataclass
+class Answer:
+    """An answer for everyone. `ended_at` is when its writer or a moderator made an end of it."""
+
+    label: str
+    server: int
+    person: int
+    week_id: int
+    reflection_id: int | None
+    version: int = 1
+    fate: Fate = Fate.ONCE
+    ended_at: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """What its post is to say now."""
+        return f"Answer {self.label} version {self.version}"
+
+
+@dataclass
+class Message:
+    """A direct message of the probe's."""
+
+    label: str
+    person: int
+    purpose: str
+    fate: Fate
+
+
+@dataclass
+class Circle:
+    """A private thread, who is in it, and its welcome, which pings `invited`."""
+
+    label: str
+    server: int
+    thing_id: int
+    invited: frozenset[int]
+    left: set[int] = field(default_factory=set)
+    ended_at: datetime | None = None
+
+
+@dataclass
+class Meeting:
+    """An event; `times` are its start and end as ISO 8601 has them."""
+
+    label: str
+    server: int
+    thing_id: int
+    times: tuple[str, str]
+    ended_at: datetime | None = None
+
+
+@dataclass
+class Support:
+    """The support post of a server: in which rooms it was asked for, in order."""
+
+    rooms: list[int] = field(default_factory=list)
+    edits: int = 0
+
+
+@dataclass
+class Hello:
+    """A first direct message, asked for by choosing them."""
+
+    person: int
+    fate: Fate = Fate.ONCE
+
+
+class Model:
+    """All of it."""
+
+    def __init__(self) -> None:
+        self.servers: list[Server] = []
+        self.prompts: dict[int, Prompt] = {}
+        self.answers: dict[str, Answer] = {}
+        self.messages: dict[str, Message] = {}
+        self.circles: dict[str, Circle] = {}
+        self.meetings: dict[str, Meeting] = {}
+        self.support: dict[int, Support] = defaultdict(Support)
+        self.hellos: list[Hello] = []
+        self.slow: list[str] = []
+        self.rests: dict[int, list[tuple[datetime, datetime | None]]] = defaultdict(list)
+        self.closed: set[int] = set()
+        self.ever_closed: set[int] = set()
+        self.at_night: set[int] = set()
+
+    def is_resting(self, person: int) -> bool:
+        """Whether somebody rests now."""
+        return bool(self.rests[person]) and self.rests[person][-1][1] is None
+
+    def rested(self, person: int, since: datetime, at: datetime) -> bool:
+        """Whether somebody rested all the time between these instants."""
+        return any(start < since and (end is None or at < end) for start, end in self.rests[person])
+
+    def unsure(self, person: int) -> None:
+        """What was asked for this person so far, and may not be sent yet, may now be sent or not."""
+        for one in self.messages.values():
+            if one.person == person and one.fate is not Fate.WAITS:
+                one.fate = Fate.PERHAPS
+        for hello in self.hellos:
+            if hello.person == person:
+                hello.fate = Fate.PERHAPS

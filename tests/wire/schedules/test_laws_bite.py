@@ -1,0 +1,85 @@
+"""A law that no program can break proves nothing: each fault put into the program is noticed by one of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.wire.schedules.acts import Act, Point, Round, Size, Trouble, Verb
+from tests.wire.schedules.drawing import LONG, schedule
+from tests.wire.schedules.test_schedules import outcome
+
+pytestmark = pytest.mark.wire
+
+SMALL = Size(rounds=0, acts=0, servers=1, people=3)
+
+
+def one_round(
+    *verbs: Verb, kill: Point = Point.AFTER, nth: int = 99, minutes: float = 1.5, troubles: tuple[Trouble, ...] = ()
+) -> Round:
+    """Return a round in one server; with so high an `nth` the program ends what it has in hand first."""
+    acts = tuple(Act(verb, label=label(verb)) for verb in verbs)
+    return Round(acts, troubles, (), kill, nth, which=0, company=False, both=False, minutes=minutes)
+
+
+def label(verb: Verb) -> str:
+    return LABELS.get(verb, "")
+
+
+LABELS = {
+    Verb.ANSWER: "a1",
+    Verb.TAKE_BACK: "a1",
+    Verb.REMIND: "r1",
+    Verb.MEETING: "m1",
+    Verb.CIRCLE: "c1",
+    Verb.CIRCLE_END: "c1",
+}
+CASES = {
+    "sends without a nonce": ([one_round(Verb.PROMPT_DUE, nth=1, minutes=0)], "2 times"),
+    "never looks": ([one_round(Verb.PROMPT_DUE, nth=1, minutes=20)], "2 times"),
+    "asks again after a 500": (
+        [one_round(Verb.MEETING, troubles=(Trouble("500 after", "event", 1),))],
+        "m1: sent 2 times",
+    ),
+    "settles first": ([one_round(Verb.PROMPT_DUE, kill=Point.BEFORE, nth=1)], "never there"),
+    "has a bug": ([one_round(Verb.PROMPT_DUE)], "Traceback"),
+    "disturbs who rests": ([one_round(Verb.REST, Verb.REMIND)], "was resting"),
+    "forgets what follows": (
+        [one_round(Verb.PROMPT_DUE), one_round(Verb.ANSWER), one_round(Verb.TAKE_BACK)],
+        "a1: stands, though it was taken back",
+    ),
+}
+
+UNHARMED = ("forgets what follows", "disturbs who rests", "asks again after a 500")
+
+
+# Each starts the program two or three times: the two plainest in every run, the others in the long one.
+PLAINEST = ("sends without a nonce", "settles first")
+
+
+@pytest.mark.parametrize(
+    "broken", [one if one in PLAINEST else pytest.param(one, marks=pytest.mark.soak) for one in CASES]
+)
+async def test_a_fault_in_the_program_is_noticed(broken, tmp_path):
+    rounds, breach = CASES[broken]
+    found, _ = await outcome(rounds, SMALL, tmp_path, None, broken)
+    assert any(breach in one for one in found), found
+
+
+@pytest.mark.soak
+async def test_without_a_fault_nothing_is_noticed(tmp_path):
+    rounds = [one for name in UNHARMED for one in CASES[name][0]]
+    found, counts = await outcome(rounds, SMALL, tmp_path, None)
+    assert found == []
+    assert counts.kills.total() == len(rounds)
+
+
+async def test_what_was_closed_unheard_is_closed_and_not_refused(tmp_path):
+    """The answer to closing a thread is lost with the program, and Discord takes no second closing."""
+    rounds = [one_round(Verb.CIRCLE), one_round(Verb.CIRCLE_END, kill=Point.AFTER, nth=1)]
+    found, _ = await outcome(rounds, SMALL, tmp_path, None)
+    assert found == []
+
+
+def test_a_schedule_is_a_function_of_its_seed():
+    assert schedule(7, LONG) == schedule(7, LONG)
+    assert schedule(7, LONG) != schedule(8, LONG)
