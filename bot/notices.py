@@ -53,6 +53,7 @@ _MENDED: Final = Prepared(
     .where(
         notices.c.guild_id == bindparam("guild"),
         notices.c.channel_id == bindparam("channel"),
+        notices.c.raised_at <= bindparam("tried"),
         notices.c.mended_at.is_(None),
     )
     .values(mended_at=bindparam("now"))
@@ -63,6 +64,7 @@ _MENDED_ABOUT: Final = Prepared(
     .where(
         notices.c.guild_id == bindparam("guild"),
         notices.c.about == bindparam("what"),
+        notices.c.raised_at <= bindparam("tried"),
         notices.c.mended_at.is_(None),
     )
     .values(mended_at=bindparam("now"))
@@ -122,12 +124,12 @@ async def open_notices(unit: Unit, guild_id: int) -> list[Notice]:
 
 async def mended(unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None:
     """Close the notice about a channel, if there is one."""
-    await unit.run(_MENDED, {"guild": guild_id, "channel": channel_id, "now": now})
+    await unit.run(_MENDED, {"guild": guild_id, "channel": channel_id, "tried": now, "now": now})
 
 
-async def all_mended_about(unit: Unit, guild_id: int, about: str, now: datetime) -> None:
-    """Close every notice of a server about this, in whichever channel it was."""
-    await unit.run(_MENDED_ABOUT, {"guild": guild_id, "what": about, "now": now})
+async def all_mended_about(unit: Unit, guild_id: int, about: str, tried_at: datetime, now: datetime) -> None:
+    """Close every notice of a server about this that was raised before `tried_at`, in whichever channel it was."""
+    await unit.run(_MENDED_ABOUT, {"guild": guild_id, "what": about, "tried": tried_at, "now": now})
 
 
 async def all_mended(unit: Unit, guild_id: int, now: datetime) -> None:
@@ -207,9 +209,9 @@ class Notices:
             ),
         )
 
-    async def can_post(self, unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None:
-        """A message got there: whatever was wrong is mended."""
-        await mended(unit, guild_id, channel_id, now)
+    async def can_post(self, unit: Unit, guild_id: int, channel_id: int, tried_at: datetime, now: datetime) -> None:
+        """A message that was sent at `tried_at` or later got there: whatever was wrong before then is mended."""
+        await unit.run(_MENDED, {"guild": guild_id, "channel": channel_id, "tried": tried_at, "now": now})
 
     async def compose(self, unit: Unit, delivery: Delivery) -> Effect | Skip:
         """Compose the message from the notice as it stands now."""

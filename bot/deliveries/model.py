@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Protocol
 
@@ -11,6 +11,10 @@ from bot.database import Unit
 from bot.deliveries.effects import Effect, MakeEvent, MakeThread
 
 DeliveryId = NewType("DeliveryId", int)
+
+
+LEASE = timedelta(seconds=60)
+"""For how long a claim holds a row."""
 
 
 class State(StrEnum):
@@ -92,6 +96,12 @@ class Delivery:
     channel_id: int | None
     message_id: int | None
     settled_at: datetime | None
+
+    @property
+    def tried_at(self) -> datetime:
+        """An instant not later than the try that this claim is about, or found: what is known of it is as old."""
+        claimed_at = self.due_at if self.lease_until is None else self.lease_until - LEASE
+        return self.attempted_at or claimed_at
 
     @property
     def nonce(self) -> str:

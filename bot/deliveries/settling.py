@@ -41,7 +41,7 @@ class Stewards(Protocol):
 
     async def cannot_post(self, unit: Unit, trouble: Trouble, now: datetime) -> None: ...
 
-    async def can_post(self, unit: Unit, guild_id: int, channel_id: int, now: datetime) -> None: ...
+    async def can_post(self, unit: Unit, guild_id: int, channel_id: int, tried_at: datetime, now: datetime) -> None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -159,7 +159,7 @@ class Settling:
         if tells_feature:
             await kind.settled(unit, delivery, outcome)
         if isinstance(effect, Send) and isinstance(outcome, Sent) and delivery.guild_id and effect.channel_id:
-            await self._stewards.can_post(unit, delivery.guild_id, effect.channel_id, now)
+            await self._stewards.can_post(unit, delivery.guild_id, effect.channel_id, delivery.tried_at, now)
         if isinstance(outcome, Failed):
             await self._remember_refusal(unit, delivery, outcome, kind, now)
 

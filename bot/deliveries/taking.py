@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -16,12 +16,10 @@ from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.deliveries import store
 from bot.deliveries.effects import Effect, place_of
-from bot.deliveries.model import Delivery, Kind, Skip
+from bot.deliveries.model import LEASE, Delivery, Kind, Skip
 from bot.errors import StorageUnavailable
 
 log = structlog.get_logger(__name__)
-
-LEASE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

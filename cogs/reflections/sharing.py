@@ -125,13 +125,15 @@ class Sharing:
         found = await reflections.unopened(unit, ReflectionId(delivery.subject or 0))
         match outcome:
             case Sent(channel_id, message_id) if channel_id is not None and message_id is not None:
-                await self._arrived(unit, found, channel_id, message_id)
+                await self._arrived(unit, delivery, found, channel_id, message_id)
             case Failed() if found is not None and found.waits_for_post:
                 await self._did_not_arrive(unit, found, outcome)
             case _ if found is not None and found.waits_for_post:
                 await reflections.has_hitch(unit, found.id, Hitch.THREAD_GONE)
 
-    async def _arrived(self, unit: Unit, found: Reflection | None, channel_id: int, message_id: int) -> None:
+    async def _arrived(
+        self, unit: Unit, delivery: Delivery, found: Reflection | None, channel_id: int, message_id: int
+    ) -> None:
         now = self._clock.now()
         if found is None or not found.is_for_everyone or found.is_posted:
             guild_id = await reflections.week_of_thread(unit, channel_id)
@@ -144,7 +146,7 @@ class Sharing:
             there = await reflections.unopened(unit, found.id)
             if there is not None:
                 await self.change(unit, there)
-        await notices.all_mended_about(unit, found.guild_id, CALLED, now)
+        await notices.all_mended_about(unit, found.guild_id, CALLED, delivery.tried_at, now)
 
     async def _did_not_arrive(self, unit: Unit, found: Reflection, failed: Failed) -> None:
         week = await store.week_by_id(unit, found.week_id)

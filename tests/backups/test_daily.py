@@ -59,7 +59,7 @@ async def test_what_goes_wrong_is_logged_and_tried_again(host: Host):
 
 async def test_closing_breaks_it_off_and_nothing_half_is_left(host: Host):
     await asyncio.to_thread(host.keep, ADA)
-    await asyncio.to_thread(make_larger, host.database, 40)
+    await asyncio.to_thread(make_larger, host.database, 160)
     backups = daily(host)
     making = asyncio.create_task(backups.if_due())
     await asyncio.to_thread(until_there_is_one, host.data / "backups")

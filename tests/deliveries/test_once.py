@@ -9,8 +9,7 @@ import pytest
 
 from bot.deliveries.effects import Send
 from bot.deliveries.handling import NONCE_HOLDS
-from bot.deliveries.model import Skip, State
-from bot.deliveries.taking import LEASE
+from bot.deliveries.model import LEASE, Skip, State
 from bot.interface.cards import card, line
 from tests.deliveries import fake_discord as fates
 from tests.deliveries.fake_discord import Fate

@@ -47,6 +47,18 @@ async def test_mended_and_broken_again_they_are_told_again(world: World):
     assert [message.channel_id for message in world.discord.messages] == [STEWARDS_CHANNEL, CHANNEL, STEWARDS_CHANNEL]
 
 
+async def test_what_was_sent_before_a_refusal_and_is_found_after_it_mends_nothing(world: World):
+    await world.plan("before")
+    world.discord.fates = [fates.LOST, fates.refused(403, 50013)]
+    await world.run()
+    world.clock.advance(timedelta(seconds=1))
+    await world.plan("refused")
+    await world.run()
+    await world.run_until(world.clock.now() + HOUR)
+    assert ((await world.row("before")).state, (await world.row("refused")).state) == (State.SENT, State.FAILED)
+    assert len(await notices_of(world)) == 1
+
+
 async def test_where_no_stewards_channel_is_named_it_waits_at_home(world: World):
     world.discord.fates = [fates.refused(403, 50013)]
     await world.plan()
