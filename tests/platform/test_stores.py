@@ -185,7 +185,7 @@ async def test_a_notice_is_told_once_while_it_is_open(database: Database, notice
 async def test_mended_and_broken_again_it_is_told_again(database: Database, notices: Notices) -> None:
     await raise_(database, notices, NOW)
     async with database.writing() as unit:
-        await notices.can_post(unit, HERE, 9, NOW + HOUR)
+        await notices.can_post(unit, HERE, 9, NOW + HOUR, NOW + HOUR)
         assert await open_notices(unit, HERE) == []
         await mended(unit, HERE, 9, NOW + 2 * HOUR)
     await raise_(database, notices, NOW + 3 * HOUR, code=10003)
@@ -201,7 +201,7 @@ async def test_each_channel_has_its_own_notice(database: Database, notices: Noti
     await raise_(database, notices, NOW, channel_id=8)
     async with database.writing() as unit:
         assert [notice.trouble.channel_id for notice in await open_notices(unit, HERE)] == [8, 9]
-        await notices.can_post(unit, HERE, 9, NOW + HOUR)
+        await notices.can_post(unit, HERE, 9, NOW + HOUR, NOW + HOUR)
         assert [notice.trouble.channel_id for notice in await open_notices(unit, HERE)] == [8]
     assert len(await planned(database)) == 2
 
@@ -216,7 +216,7 @@ async def test_a_notice_is_not_composed_where_nobody_could_read_it(database: Dat
         await servers.put(unit, HERE, servers.STEWARDS_CHANNEL, 10)
         effect = await notices.compose(unit, delivery)
         assert getattr(effect, "channel_id", None) == 10
-        await notices.can_post(unit, HERE, 9, NOW)
+        await notices.can_post(unit, HERE, 9, NOW, NOW)
         assert await notices.compose(unit, delivery) == Skip("mended meanwhile")
 
 

@@ -37,13 +37,13 @@ async def test_an_answer_that_is_lost_on_the_way_is_told_in_a_true_sentence(bed,
 
 
 async def test_an_answer_that_took_a_quarter_of_an_hour_is_no_bug(bed, rooms):
+    bed.server.world.patience = 0.1
     async with bed.process() as hearth:
         await hearth.wait_ready()
         async with bed.server.faults.pause("POST", FOLLOW_UP, at="before") as paused:
             asked = asyncio.ensure_future(rooms.member.slash(rooms.reflections, "my data"))
             await paused.reached()
             bed.server.world.quarter_of_an_hour_passes()
-            bed.server.world.patience = 0.1
             paused.release()
             await hearth.until(lambda: "too late to answer" in hearth.stderr, "it heard")
             await asked
