@@ -19,7 +19,6 @@ from tests.wire.hearth_bed import HearthBed, Rooms, this_minute
 _BYTECODE = "bytecode"
 _SENDS = "sends.json"
 _ROOT = Path(__file__).parents[1]
-_LAUNCH = _ROOT / "tests" / "wire" / "launch.py"
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -38,26 +37,17 @@ async def compile_both(folder: Path) -> None:
         raise RuntimeError("the bots cannot be imported")
 
 
-class Alone(BotProcess):
-    """A process with nothing of the bed in its memory: what starts it is run as a file, outside its package."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        started_by = self._command.index("tests.wire.launch")
-        self._command[started_by - 1 : started_by + 1] = ["-P", str(_LAUNCH)]
-
-
 def bare_bot(server: WireServer, folder: Path, data: Path, commands_in: int, **env: str) -> BotProcess:
     """Return a bare bot, not yet started, that has its commands in the server with this id."""
     variables = {"DISCORD_TOKEN": server.token, "BARE_GUILD": str(commands_in), **environment(folder), **env}
-    return Alone(server, data, module="benchmarks.bare", arguments=(), env=variables, name="bare")
+    return BotProcess(server, data, module="benchmarks.bare", arguments=(), env=variables, name="bare")
 
 
 def hearth_bot(bed: HearthBed, folder: Path, *arguments: str) -> BotProcess:
     """Return Hearth in this bed, not yet started: `run`, if not told otherwise."""
     own = {"DISCORD_TOKEN": bed.server.token, "HEARTH_DATA_DIR": str(bed.data), **bed.environ}
     variables = {**own, **environment(folder)}
-    return Alone(bed.server, bed.folder, arguments=arguments or ("run",), env=variables, name="hearth")
+    return BotProcess(bed.server, bed.folder, arguments=arguments or ("run",), env=variables, name="hearth")
 
 
 @dataclass

@@ -68,7 +68,7 @@ class Fuzzed:
         holds()
 
 
-@pytest.fixture(params=[pytest.param(100, id="short"), pytest.param(1000, id="long", marks=pytest.mark.soak)])
+@pytest.fixture(params=[pytest.param(60, id="short"), pytest.param(1000, id="long", marks=pytest.mark.soak)])
 def examples(request: pytest.FixtureRequest) -> int:
     """How many examples each test tries."""
     return int(request.param)
