@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ScalarSelect, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot import servers
 from bot.database import Id, Prepared, Unit
@@ -19,17 +19,12 @@ class Kept(NamedTuple):
     steward_roles: list[int]
 
 
-def _set(setting: servers.Setting[Any]) -> ScalarSelect[Any]:
-    of_server = servers.server_settings.c
-    asked = select(of_server.value).where(of_server.guild_id == bindparam("guild_id", type_=Id))
-    return asked.where(of_server.name == setting.name).scalar_subquery()
-
-
+_ASKING_IN = bindparam("guild_id", type_=Id)
 _ASKED: Final = Prepared(
     select(
         select(people.c.language).where(people.c.person_id == bindparam("person_id", type_=Id)).scalar_subquery(),
-        _set(servers.LANGUAGE),
-        _set(servers.STEWARD_ROLES),
+        servers.set_in(servers.LANGUAGE, _ASKING_IN),
+        servers.set_in(servers.STEWARD_ROLES, _ASKING_IN),
     )
 )
 

@@ -48,27 +48,14 @@ _OPEN: Final = Prepared(
     .where(notices.c.guild_id == bindparam("guild"), notices.c.mended_at.is_(None))
     .order_by(notices.c.raised_at)
 )
-_MENDED: Final = Prepared(
+_MENDING = (
     update(notices)
-    .where(
-        notices.c.guild_id == bindparam("guild"),
-        notices.c.channel_id == bindparam("channel"),
-        notices.c.raised_at <= bindparam("tried"),
-        notices.c.mended_at.is_(None),
-    )
+    .where(notices.c.guild_id == bindparam("guild"))
+    .where(notices.c.raised_at <= bindparam("tried"), notices.c.mended_at.is_(None))
     .values(mended_at=bindparam("now"))
 )
-
-_MENDED_ABOUT: Final = Prepared(
-    update(notices)
-    .where(
-        notices.c.guild_id == bindparam("guild"),
-        notices.c.about == bindparam("what"),
-        notices.c.raised_at <= bindparam("tried"),
-        notices.c.mended_at.is_(None),
-    )
-    .values(mended_at=bindparam("now"))
-)
+_MENDED: Final = Prepared(_MENDING.where(notices.c.channel_id == bindparam("channel")))
+_MENDED_ABOUT: Final = Prepared(_MENDING.where(notices.c.about == bindparam("what")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, and_, bindparam, delete, select, update
+from sqlalchemy import Column, PrimaryKeyConstraint, ScalarSelect, Table, Text, and_, bindparam, delete, select, update
 
 from bot.database import Id, Instant, Json, Prepared, Unit, metadata
 from bot.setting_kinds import Language, SettingKind, Zone
@@ -69,6 +69,12 @@ _SETTING: Final = Prepared(
         server_settings.c.guild_id == bindparam("guild"), server_settings.c.name == bindparam("wanted")
     )
 )
+
+
+def set_in(wanted: Setting[Any], guild_id: Any) -> ScalarSelect[Any]:
+    """Return what a server has set, NULL for the default, to be read within another query; `guild_id` is SQL's."""
+    asked = select(server_settings.c.value).where(server_settings.c.guild_id == guild_id)
+    return asked.where(server_settings.c.name == wanted.name).scalar_subquery()
 
 
 async def setting(unit: Unit, guild_id: int, wanted: Setting[T]) -> T:

@@ -153,8 +153,8 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         """Commit what has begun; a unit that ran nothing has begun nothing."""
         driver, before = self._connection, self.takes_along()
         self._has_begun = False
-        only_begins = len(before) == 1 and not driver.in_transaction if driver._connection is not None else True
-        if only_begins or not (before or driver.in_transaction):
+        # What waits first is the BEGIN: alone, nothing came after it.
+        if driver._connection is None or not (driver.in_transaction or len(before) > 1):
             return
         try:
             await_only(driver._execute(_committed, driver._conn, before))

@@ -21,13 +21,7 @@ _STANDING: Final = Prepared(
     select(
         *weeks.c,
         *(column.label(f"schedule_{column.name}") for column in schedules.c),
-        select(servers.server_settings.c.value)
-        .where(
-            servers.server_settings.c.guild_id == weeks.c.guild_id,
-            servers.server_settings.c.name == servers.LANGUAGE.name,
-        )
-        .scalar_subquery()
-        .label("language"),
+        servers.set_in(servers.LANGUAGE, weeks.c.guild_id).label("language"),
     )
     .join(schedules, schedules.c.guild_id == weeks.c.guild_id)
     .where(_THIS_WEEK)

@@ -20,13 +20,7 @@ _TO_SHARE: Final = Prepared(
     select(
         *reflections.c,
         *(column.label(f"of_week_{column.name}") for column in weeks.c),
-        select(servers.server_settings.c.value)
-        .where(
-            servers.server_settings.c.guild_id == reflections.c.guild_id,
-            servers.server_settings.c.name == servers.LANGUAGE.name,
-        )
-        .scalar_subquery()
-        .label("language"),
+        servers.set_in(servers.LANGUAGE, reflections.c.guild_id).label("language"),
     )
     .join_from(reflections, weeks, weeks.c.id == reflections.c.week_id, isouter=True)
     .where(reflections.c.id == bindparam("the_id"))
