@@ -111,7 +111,7 @@ class Planning:
         return self._still_useful(await store.weeks_in(unit, kept.guild_id, [WeekState.STUCK]), now)
 
     def _still_useful(self, weeks: Sequence[Week], now: datetime) -> Week | None:
-        stuck = (week for week in weeks if week.state is WeekState.STUCK and week.about_at is not None)
+        stuck = (week for week in weeks if week.state is WeekState.STUCK)
         return next((week for week in stuck if week.about_at and week.about_at + self.useful_for > now), None)
 
     async def closed(self, unit: Unit, guild_id: int) -> set[date]:
