@@ -16,6 +16,8 @@ from pathlib import Path
 import discord
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import logs, starting
 from bot.errors import CannotStart, ChannelGone, UnreadableTime
@@ -125,6 +127,17 @@ def test_what_people_write_is_withheld_by_its_name(lines, key):
 )  # fmt: skip
 def test_secrets_are_replaced_wherever_they_stand(text, shown):
     assert logs.redacted(text) == (text if shown is None else shown)
+
+
+@given(st.from_regex(logs._HARMLESS, fullmatch=True))
+def test_what_is_harmless_at_a_glance_holds_nothing_that_looks_like_a_secret(text):
+    assert not any(pattern.search(text) for pattern, _ in logs._SECRETS)
+
+
+@given(st.data())
+def test_no_secret_is_harmless_at_a_glance(data):
+    pattern, _ = data.draw(st.sampled_from(logs._SECRETS))
+    assert not logs._HARMLESS.fullmatch(data.draw(st.from_regex(pattern)))
 
 
 def test_secrets_in_what_libraries_log_are_replaced(lines):

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import discord
-from discord.http import Route
+from discord.http import Route, handle_message_parameters
 from discord.ui import Container, LayoutView
 
 from bot import one_try
@@ -35,7 +35,8 @@ from bot.deliveries.effects import (
 from bot.deliveries.model import Delivery, Sent
 
 # Opening a DM and sending to it together stay within a lease: what hangs is let go while the row is still ours.
-_PATIENCE_SECONDS = 25
+PATIENCE = timedelta(seconds=25)
+_PATIENCE_SECONDS = PATIENCE.total_seconds()
 # Component ids that Discord gives out itself start from 1; ours keep well away from them.
 _MARKS_FROM = 1_000_000_000
 # How far the host's clock and Discord's may be apart, the tries of one attempt included: a small computer at home may
@@ -114,12 +115,14 @@ class LiveDiscord:
 
     async def _send(self, delivery: Delivery, effect: Send, channel_id: int) -> Sent:
         mark(effect.view, delivery)
-        # What survives a restart is a dynamic item, so discord.py need not keep the view in memory.
-        effect.view.stop()
-        message = await self._client.get_partial_messageable(channel_id).send(
+        # Asked for as discord.py's own `send` does, which would also make a message and keep its view: of what is sent
+        # only its id is needed, and what survives a restart is a dynamic item.
+        said = handle_message_parameters(
             view=effect.view, nonce=delivery.nonce, allowed_mentions=_allowed(effect.pings)
         )
-        return Sent(channel_id, message.id)
+        with said as params:
+            message = await self._http.send_message(channel_id, params=params)
+        return Sent(channel_id, int(message["id"]))
 
     async def _edit(self, effect: Edit) -> Sent:
         effect.view.stop()

@@ -20,9 +20,9 @@ from bot.errors import StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
-_AT_ONCE = 10
+_AT_ONCE = 40
 # Rows are taken, and their ends written, several in one unit: with fewer places than this free, none are taken.
-_WORTH_TAKING = 5
+_WORTH_TAKING = 20
 _AFTER_TROUBLE = timedelta(seconds=30)
 _TAKEN_BY_ANOTHER = timedelta(seconds=1)
 _FINISHING_SECONDS = 8
@@ -122,7 +122,8 @@ class Dispatcher:
             log.warning("delivery waits for the database", delivery=taken.delivery.id)
         finally:
             self._in_hand.pop(taken.delivery.id, None)
-            self.arm()
+            if _AT_ONCE - len(self._in_hand) >= _WORTH_TAKING:
+                self.arm()
 
     async def _handle_through_the_door(self, delivery: Delivery, ready: Ready | None) -> None:
         try:

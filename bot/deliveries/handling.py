@@ -7,6 +7,7 @@ answered to the point: discord.py tries again by itself, so that "no connection"
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,8 @@ import structlog
 from bot.clock import Clock, QuietHours
 from bot.database import Database, Unit
 from bot.deliveries import failures, policy, store
-from bot.deliveries.discord_side import DiscordSide
+from bot.deliveries.arrivals import Arrivals
+from bot.deliveries.discord_side import PATIENCE, DiscordSide
 from bot.deliveries.effects import Effect, Making, Send
 from bot.deliveries.model import Delivery, Failed, Kind, Skip, Skipped
 from bot.deliveries.settling import Observer, Recipients, Settling, Stewards
@@ -30,6 +32,8 @@ NONCE_HOLDS = timedelta(minutes=2)
 # Trouble on the line may last: a row is tried for as long as it is of use, and this long where that has no end.
 _TRIED_FOR = timedelta(days=7)
 _BUGS_BORNE = 20
+# So many that a channel with Discord's limit of 5 in 5 s lets none of them wait for as long as our patience lasts.
+_ACTS_AT_ONCE = 10
 _BACKOFF_SECONDS = (20, 60, 180, 600, 900)
 
 
@@ -72,6 +76,8 @@ class Handling:
         self._house = house
         self._taking = Taking(database, clock, kinds)
         self._settling = Settling(database, clock, kinds, recipients, stewards, observe)
+        self._arrivals = Arrivals(self._settling)
+        self._places = asyncio.Semaphore(_ACTS_AT_ONCE)
 
     async def claim(self, except_for: Collection[int]) -> Delivery | None:
         """Lease the row that has been due longest; None when nothing is due."""
@@ -92,8 +98,7 @@ class Handling:
             if ready is None:
                 ready = await self._ready(delivery)
             if ready is not None:
-                sent = await self._discord.perform(delivery, ready.effect, ready.channel_id)
-                await self._settling.settle_sent(delivery, sent, ready.effect)
+                await self._act(delivery, ready)
         except failures.TRANSPORT as error:
             await self._failed_try(delivery, error, ready)
 
@@ -204,7 +209,25 @@ class Handling:
             case Skip(reason):
                 await self._settling.settle(delivery, Skipped(reason))
 
-    # -- After the act ---------------------------------------------------------------------------
+    # -- The act, and after it -------------------------------------------------------------------
+
+    async def _act(self, delivery: Delivery, ready: Ready) -> None:
+        with self._arrivals.under_way():
+            async with self._places:
+                is_begun = self._may_begin(delivery)
+                if is_begun:
+                    sent = await self._discord.perform(delivery, ready.effect, ready.channel_id)
+        if is_begun:
+            await self._arrivals.settle(delivery, sent, ready.effect)
+        elif delivery.attempted_at is not None:  # of an earlier try this says nothing
+            await self._later(delivery, self._clock.now(), "it had to wait for others for too long")
+        else:
+            async with self._database.writing() as unit:
+                await store.postpone(unit, delivery, delivery.due_at, "it had to wait for others for too long")
+
+    def _may_begin(self, delivery: Delivery) -> bool:
+        """Whether the lease holds until Discord has answered: else another process could begin with it meanwhile."""
+        return delivery.lease_until is None or self._clock.now() + PATIENCE <= delivery.lease_until
 
     async def _failed_try(self, delivery: Delivery, error: BaseException, ready: Ready | None) -> None:
         reason, now = failures.phrase(error), self._clock.now()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NewType, Protocol, runtime_checkable
 
 from bot.database import Unit
 from bot.deliveries.effects import Effect, MakeEvent, MakeThread
@@ -189,3 +190,20 @@ class Kind(Protocol):
     async def compose(self, unit: Unit, delivery: Delivery) -> Effect | Skip: ...
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None: ...
+
+
+@runtime_checkable
+class KindOfMany(Protocol):
+    """What a kind has besides, of which many rows fall due at one moment: the same for all of them, in few statements.
+
+    Both must come to what `compose` and `settled` come to for each. Where one raises, its unit is undone, and each row
+    is composed or settled by itself.
+    """
+
+    async def compose_all(self, unit: Unit, deliveries: Sequence[Delivery]) -> Sequence[Effect | Skip]:
+        """Return what `compose` returns for each of these, in their order."""
+        ...
+
+    async def all_sent(self, unit: Unit, sent: Sequence[tuple[Delivery, Sent]]) -> None:
+        """Do what `settled` does for each of these, all of which Discord has."""
+        ...

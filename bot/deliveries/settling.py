@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -14,7 +12,8 @@ from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.deliveries import failures, policy, store
 from bot.deliveries.effects import Effect, Send
-from bot.deliveries.model import Delivery, Failed, Kind, Outcome, Purpose, Sent, Trouble
+from bot.deliveries.model import Delivery, Failed, Kind, KindOfMany, Outcome, Purpose, Sent, Trouble
+from bot.deliveries.taking import by_kind
 from bot.errors import StorageUnavailable
 from bot.takedowns import take_down
 
@@ -44,14 +43,12 @@ class Stewards(Protocol):
     async def can_post(self, unit: Unit, guild_id: int, channel_id: int, tried_at: datetime, now: datetime) -> None: ...
 
 
-@dataclass(slots=True, eq=False)
-class _Arrived:
-    """A row whose effect Discord has, until that is written."""
+class Arrived(NamedTuple):
+    """A row whose effect Discord has."""
 
     delivery: Delivery
     sent: Sent
     effect: Effect
-    is_settled: bool = False
 
 
 class Settling:
@@ -72,8 +69,6 @@ class Settling:
         self._recipients = recipients
         self._stewards = stewards
         self._observe = observe
-        self._arrived: list[_Arrived] = []
-        self._turn = asyncio.Lock()
 
     async def settle(
         self, delivery: Delivery, outcome: Outcome, effect: Effect | None = None, *, tells_feature: bool = True
@@ -84,40 +79,37 @@ class Settling:
         if is_ours:
             self._tell(delivery, outcome)
 
-    async def settle_sent(self, delivery: Delivery, sent: Sent, effect: Effect) -> None:
-        """End a row as sent, in one unit with the others whose messages arrive while an earlier such unit is under way.
-
-        Where that unit fails, each is ended by itself, so that only the one whose fault it is raises.
-        """
-        arrived = _Arrived(delivery, sent, effect)
-        self._arrived.append(arrived)
-        async with self._turn:
-            if arrived in self._arrived:  # nobody took it along
-                together, self._arrived = self._arrived, []
-                try:
-                    await self._settle_together(together)
-                except BaseException:
-                    self._arrived = [*(one for one in together if one is not arrived), *self._arrived]
-                    raise
-        if not arrived.is_settled:
-            await self.settle(delivery, sent, effect)
-
-    async def _settle_together(self, arrived: Sequence[_Arrived]) -> None:
+    async def settle_all_sent(self, arrived: Sequence[Arrived]) -> bool:
+        """End all of these as sent, in one unit; returns False where a fault undid it, and each is to end by itself."""
         try:
             async with self._database.writing() as unit:
                 now = self._clock.now()
-                ours = await store.settle_sent(unit, [(one.delivery, one.sent) for one in arrived], now)
+                written = await store.settle_sent(unit, [(one.delivery, one.sent) for one in arrived], now)
+                ours = [one for one in arrived if one.delivery.id in written]
                 for one in arrived:
-                    await self._follow_up(unit, one.delivery, one.sent, one.effect, is_ours=one.delivery.id in ours)
+                    if one.delivery.id not in written:
+                        await self._take_back_if_erased(unit, *one, now)
+                await self._tell_features(unit, ours)
+                for one in ours:
+                    await self._channel_is_well(unit, *one, now)
         except StorageUnavailable:
             raise
         except Exception as error:  # noqa: BLE001  (a door: the fault shows when each is settled by itself)
             log.warning("deliveries are settled one by one", error=type(error).__name__)
-            return
-        for one in arrived:
-            one.is_settled = True
-            if one.delivery.id in ours:
-                self._tell(one.delivery, one.sent)
+            return False
+        for one in ours:
+            self._tell(one.delivery, one.sent)
+        return True
+
+    async def _tell_features(self, unit: Unit, arrived: Sequence[Arrived]) -> None:
+        sent = {one.delivery.id: one.sent for one in arrived}
+        for name, some in by_kind(one.delivery for one in arrived).items():
+            kind = self._kinds[name]
+            if isinstance(kind, KindOfMany):
+                await kind.all_sent(unit, [(delivery, sent[delivery.id]) for delivery in some])
+            else:
+                for delivery in some:
+                    await kind.settled(unit, delivery, sent[delivery.id])
 
     async def settle_as_found(self, delivery: Delivery, found: Collection[int], effect: Effect | None) -> bool:
         """End a row as sent with what was found, unless all of it stands in other rows; returns whether it did."""
@@ -158,10 +150,15 @@ class Settling:
             return
         if tells_feature:
             await kind.settled(unit, delivery, outcome)
-        if isinstance(effect, Send) and isinstance(outcome, Sent) and delivery.guild_id and effect.channel_id:
-            await self._stewards.can_post(unit, delivery.guild_id, effect.channel_id, delivery.tried_at, now)
+        await self._channel_is_well(unit, delivery, outcome, effect, now)
         if isinstance(outcome, Failed):
             await self._remember_refusal(unit, delivery, outcome, kind, now)
+
+    async def _channel_is_well(
+        self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, now: datetime
+    ) -> None:
+        if isinstance(effect, Send) and isinstance(outcome, Sent) and delivery.guild_id and effect.channel_id:
+            await self._stewards.can_post(unit, delivery.guild_id, effect.channel_id, delivery.tried_at, now)
 
     async def _take_back_if_erased(
         self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, now: datetime

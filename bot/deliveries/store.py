@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +14,17 @@ from bot.deliveries import statements
 from bot.deliveries.model import Delivery, DeliveryId, Failed, Outcome, Plan, Sent, State
 from bot.deliveries.tables import deliveries as rows
 
+_FACTS = tuple(one.name for one in fields(Plan))
+
 
 async def plan(unit: Unit, planned: Plan) -> None:
     """Write or move the row of this dedupe key; one that is in hand or sent is left as it is."""
-    await unit.run(statements.PLANNED, asdict(planned))
+    await plan_all(unit, [planned])
 
 
 async def plan_all(unit: Unit, plans: Sequence[Plan]) -> None:
     """Write or move each of these rows, as `plan` does."""
-    await unit.run(statements.PLANNED, *(asdict(one) for one in plans))
+    await unit.run(statements.PLANNED, *({name: getattr(one, name) for name in _FACTS} for one in plans))
 
 
 async def cancel(unit: Unit, dedupe_key: str, reason: str, now: datetime) -> bool:

@@ -6,7 +6,7 @@ were never tried, speak to nobody in particular, and are of use. All others are 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.deliveries import store
 from bot.deliveries.effects import Effect, place_of
-from bot.deliveries.model import LEASE, Delivery, Kind, Skip
+from bot.deliveries.model import LEASE, Delivery, DeliveryId, Kind, KindOfMany, Skip
 from bot.errors import StorageUnavailable
 
 log = structlog.get_logger(__name__)
@@ -69,14 +69,37 @@ class Taking:
         now = self._clock.now()
         async with self._database.writing() as unit:
             claimed = await store.claim_some(unit, now, now + LEASE, self._kinds, except_for, most=most)
-            taken = [Taken(delivery, await self._ready(unit, delivery, now)) for delivery in claimed]
+            effects = await self._composed(unit, [one for one in claimed if _goes_straight(one, now)])
+            taken = [Taken(delivery, _ready(effects.get(delivery.id))) for delivery in claimed]
             tried = [(one.delivery, one.ready.channel_id) for one in taken if one.ready is not None]
             await store.attempting_all(unit, tried, now)
         return taken
 
-    async def _ready(self, unit: Unit, delivery: Delivery, now: datetime) -> Ready | None:
-        is_useless = delivery.useless_after is not None and now > delivery.useless_after
-        if delivery.attempted_at is not None or delivery.recipient is not None or is_useless:
-            return None
-        effect = await self._kinds[delivery.kind].compose(unit, delivery)
-        return None if isinstance(effect, Skip) else Ready(effect, place_of(effect))
+    async def _composed(self, unit: Unit, deliveries: Sequence[Delivery]) -> dict[DeliveryId, Effect | Skip]:
+        """Ask the features, each once for all that is theirs where it can tell all at once."""
+        found: dict[DeliveryId, Effect | Skip] = {}
+        for name, some in by_kind(deliveries).items():
+            kind = self._kinds[name]
+            if isinstance(kind, KindOfMany):
+                effects = await kind.compose_all(unit, some)
+            else:
+                effects = [await kind.compose(unit, delivery) for delivery in some]
+            found |= zip((delivery.id for delivery in some), effects, strict=True)
+        return found
+
+
+def by_kind(deliveries: Iterable[Delivery]) -> dict[str, list[Delivery]]:
+    """Return these by the name of their kind, each kind's in the order given."""
+    found: dict[str, list[Delivery]] = {}
+    for delivery in deliveries:
+        found.setdefault(delivery.kind, []).append(delivery)
+    return found
+
+
+def _goes_straight(delivery: Delivery, now: datetime) -> bool:
+    is_useless = delivery.useless_after is not None and now > delivery.useless_after
+    return delivery.attempted_at is None and delivery.recipient is None and not is_useless
+
+
+def _ready(effect: Effect | Skip | None) -> Ready | None:
+    return None if effect is None or isinstance(effect, Skip) else Ready(effect, place_of(effect))

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.database import Unit
 from bot.deliveries import store as deliveries
 from bot.deliveries.model import Plan, State
+from bot.recurrence import Occurrence
 from cogs.reflections import store
 from cogs.reflections.rules.bank import Bank
 from cogs.reflections.rules.schedule import next_time, week_of
@@ -44,8 +45,7 @@ class Planning:
         """
         now = self._clock.now()
         since = now if after is None else after
-        # A day's margin: a schedule's Monday may begin before that of UTC.
-        waiting = await store.open_weeks(unit, kept.guild_id, week_of(since.date() - timedelta(days=1)))
+        waiting = (await self._open_weeks(unit, [(kept, since)]))[kept.guild_id]
         if kept.schedule.paused:
             await self._drop_planned(unit, waiting, None, "the prompts were paused")
             return
@@ -55,21 +55,51 @@ class Planning:
         else:
             found = next_time(kept.schedule, since, await self._closed(unit, waiting))
             week, about_at = week_of(found.local.date()), found.at
-        week_id = await store.put_week(unit, kept.guild_id, week, WeekState.PLANNED, about_at)
+        [week_id] = await self._plan(unit, [(kept.guild_id, week, about_at)])
         await self._drop_planned(unit, waiting, week_id, "the schedule was changed")
-        await deliveries.plan(
-            unit,
+
+    async def plan_all_next(self, unit: Unit, posted: Sequence[tuple[Kept, datetime]]) -> None:
+        """Plan what `plan_next` does for each of these servers, once each, after what it was posted about."""
+        weeks = await self._open_weeks(unit, posted)
+        planned: list[tuple[int, date, datetime]] = []
+        times: dict[object, Occurrence] = {}  # many servers keep the same hour
+        for kept, after in posted:
+            waiting = weeks[kept.guild_id]
+            if kept.schedule.paused or any(week.state is WeekState.PLANNED for week in waiting):
+                await self.plan_next(unit, kept, after)  # something else is to be dropped, or to be left
+                continue
+            closed = frozenset(week.week for week in waiting if week.state in _CLOSED)
+            hour = (kept.schedule.weekday, kept.schedule.at, kept.schedule.zone, after, closed)
+            found = times.get(hour) or next_time(kept.schedule, after, closed)
+            times[hour] = found
+            planned.append((kept.guild_id, week_of(found.local.date()), found.at))
+        await self._plan(unit, planned)
+
+    async def _open_weeks(self, unit: Unit, servers: Sequence[tuple[Kept, datetime]]) -> dict[int, list[Week]]:
+        # A day's margin: a schedule's Monday may begin before that of UTC.
+        first = {kept.guild_id: week_of(since.date() - timedelta(days=1)) for kept, since in servers}
+        return await store.open_weeks(unit, first)
+
+    async def _plan(self, unit: Unit, planned: Sequence[tuple[int, date, datetime]]) -> list[WeekId]:
+        """Plan the prompt of each of these weeks: its server, its Monday, and when it comes."""
+        if not planned:
+            return []
+        week_ids = await store.put_planned(unit, planned)
+        plans = [
             Plan(
                 kind=KIND,
                 dedupe_key=key_of(week_id),
-                guild_id=kept.guild_id,
+                guild_id=guild_id,
                 subject=week_id,
                 about_at=about_at,
                 due_at=about_at,
                 useless_after=about_at + self.useful_for,
-            ),
-        )
+            )
+            for week_id, (guild_id, _, about_at) in zip(week_ids, planned, strict=True)
+        ]
+        await deliveries.plan_all(unit, plans)
         unit.after_commit(self._arm)
+        return week_ids
 
     async def forget(self, unit: Unit, kept: Kept, week: date) -> None:
         """Cancel what was planned for a week that stewards skip."""

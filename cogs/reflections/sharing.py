@@ -62,7 +62,7 @@ class Sharing:
         elif week.thread_id is None:
             await self._plan_thread(unit, week)
         else:
-            await self._plan_answer(unit, reflection.id)
+            await self._plan_answers(unit, [reflection.id])
         unit.after_commit(self._arm)
 
     async def change(self, unit: Unit, reflection: Reflection) -> None:
@@ -86,43 +86,50 @@ class Sharing:
 
     # -- The thread ------------------------------------------------------------------------------------
 
-    async def thread_to_make(self, unit: Unit, delivery: Delivery) -> Week | Skip:
-        """Return the week whose prompt gets a thread now."""
-        week = await store.week_by_id(unit, WeekId(delivery.subject or 0))
-        if week is None or week.message_id is None or week.channel_id is None:
-            return Skip("the week or its prompt is gone")
-        if not await reflections.waiting_in(unit, week.id):
-            return Skip("no answer waits for it any more")
-        return week
+    async def threads_to_make(self, unit: Unit, deliveries: Sequence[Delivery]) -> list[Week | Skip]:
+        """Return for each of these the week whose prompt gets a thread now."""
+        found = await sharing_rows.asked_for_threads(unit, [_week_of(delivery) for delivery in deliveries])
+        return [_thread_of(*found.get(_week_of(delivery), (None, []))) for delivery in deliveries]
+
+    async def threads_sent(self, unit: Unit, sent: Sequence[tuple[Delivery, Sent]]) -> None:
+        """Note these threads and plan the answers that waited for them."""
+        found = await sharing_rows.asked_for_threads(unit, [_week_of(delivery) for delivery, _ in sent])
+        for delivery, there in sent:
+            await reflections.thread_is(unit, _week_of(delivery), there.message_id)
+        await self._plan_answers(unit, [one for _, waiting in found.values() for one in waiting])
+        unit.after_commit(self._arm)
 
     async def thread_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Plan the answers that waited for the thread, or tell their writers why they cannot be posted."""
-        week_id = WeekId(delivery.subject or 0)
-        waiting = await reflections.waiting_in(unit, week_id)
         if isinstance(outcome, Sent):
-            await reflections.thread_is(unit, week_id, outcome.message_id)
-        for reflection_id in waiting:
-            if isinstance(outcome, Sent):
-                await self._plan_answer(unit, reflection_id)
-            else:
-                code = outcome.code if isinstance(outcome, Failed) else None
-                # Making it fails with "unknown channel" where the prompt's own channel is gone, and the prompt with it.
-                gone = code is None or code in _MESSAGE_GONE or code in failures.CHANNEL_DELETED
-                await reflections.has_hitch(unit, reflection_id, Hitch.PROMPT_GONE if gone else _hitch_of(code or 0))
+            await self.threads_sent(unit, [(delivery, outcome)])
+            return
+        code = outcome.code if isinstance(outcome, Failed) else None
+        # Making it fails with "unknown channel" where the prompt's own channel is gone, and the prompt with it.
+        gone = code is None or code in _MESSAGE_GONE or code in failures.CHANNEL_DELETED
+        for reflection_id in await reflections.waiting_in(unit, _week_of(delivery)):
+            await reflections.has_hitch(unit, reflection_id, Hitch.PROMPT_GONE if gone else _hitch_of(code or 0))
         unit.after_commit(self._arm)
 
     # -- The answer ------------------------------------------------------------------------------------
 
-    async def answer_to_post(self, unit: Unit, delivery: Delivery) -> ToShare | Skip:
-        """Return what to post, as it is written now."""
-        found = await sharing_rows.to_share(unit, ReflectionId(delivery.subject or 0))
-        if found is None or not found.reflection.waits_for_post or found.week is None or found.week.thread_id is None:
-            return Skip("it was taken back, or its thread is gone")
-        return _to_share(found, found.week.thread_id, None)
+    async def answers_to_post(self, unit: Unit, deliveries: Sequence[Delivery]) -> list[ToShare | Skip]:
+        """Return what to post for each of these, as it is written now."""
+        found = await sharing_rows.all_to_share(unit, [_reflection_of(delivery) for delivery in deliveries])
+        return [_answer_of(found.get(_reflection_of(delivery))) for delivery in deliveries]
+
+    async def answers_sent(self, unit: Unit, sent: Sequence[tuple[Delivery, Sent]]) -> None:
+        """Note where each of these is; where one was taken back meanwhile, plan that it goes."""
+        found = await sharing_rows.unopened(unit, [_reflection_of(delivery) for delivery, _ in sent])
+        for delivery, there in sent:
+            await self._answer_ended(unit, delivery, there, found.get(_reflection_of(delivery)))
 
     async def answer_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
-        """Note where the post is; where it was taken back meanwhile, plan that it goes."""
-        found = await reflections.unopened(unit, ReflectionId(delivery.subject or 0))
+        """Note where the post is, or why there is none."""
+        found = await reflections.unopened(unit, _reflection_of(delivery))
+        await self._answer_ended(unit, delivery, outcome, found)
+
+    async def _answer_ended(self, unit: Unit, delivery: Delivery, outcome: Outcome, found: Reflection | None) -> None:
         match outcome:
             case Sent(channel_id, message_id) if channel_id is not None and message_id is not None:
                 await self._arrived(unit, delivery, found, channel_id, message_id)
@@ -166,7 +173,7 @@ class Sharing:
 
     async def post_to_change(self, unit: Unit, delivery: Delivery) -> ToShare | Skip:
         """Return what a post is to say now."""
-        found = await sharing_rows.to_share(unit, ReflectionId(delivery.subject or 0))
+        found = await sharing_rows.to_share(unit, _reflection_of(delivery))
         written = None if found is None else found.reflection
         if found is None or written is None or written.channel_id is None or written.message_id is None:
             return Skip("it was taken back meanwhile")
@@ -176,7 +183,7 @@ class Sharing:
 
     async def change_settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Note that a post is gone or could not be changed; repeat a change that another one may have overtaken."""
-        found = await reflections.unopened(unit, ReflectionId(delivery.subject or 0))
+        found = await reflections.unopened(unit, _reflection_of(delivery))
         if found is None or not found.is_posted:
             return
         is_newest = found.edited_at == delivery.about_at
@@ -208,15 +215,14 @@ class Sharing:
             Plan(kind=THREAD_KIND, dedupe_key=key, guild_id=week.guild_id, subject=week.id, about_at=now, due_at=now),
         )
 
-    async def _plan_answer(self, unit: Unit, reflection_id: ReflectionId) -> None:
+    async def _plan_answers(self, unit: Unit, reflection_ids: Sequence[ReflectionId]) -> None:
         # Of no server, so that a refusal is not told as one of the thread's: a thread has no settings to mend.
         now = self._clock.now()
-        await deliveries.plan(
-            unit,
-            Plan(
-                kind=ANSWER_KIND, dedupe_key=_answer_key(reflection_id), subject=reflection_id, about_at=now, due_at=now
-            ),
-        )
+        plans = [
+            Plan(kind=ANSWER_KIND, dedupe_key=_answer_key(one), subject=one, about_at=now, due_at=now)
+            for one in reflection_ids
+        ]
+        await deliveries.plan_all(unit, plans)
 
     async def _plan_edit(self, unit: Unit, reflection: Reflection, which: str) -> None:
         await deliveries.plan(
@@ -230,6 +236,26 @@ class Sharing:
             ),
         )
         unit.after_commit(self._arm)
+
+
+def _week_of(delivery: Delivery) -> WeekId:
+    return WeekId(delivery.subject or 0)
+
+
+def _reflection_of(delivery: Delivery) -> ReflectionId:
+    return ReflectionId(delivery.subject or 0)
+
+
+def _thread_of(week: Week | None, waiting: Sequence[ReflectionId]) -> Week | Skip:
+    if week is None or week.message_id is None or week.channel_id is None:
+        return Skip("the week or its prompt is gone")
+    return week if waiting else Skip("no answer waits for it any more")
+
+
+def _answer_of(found: sharing_rows.ToShare | None) -> ToShare | Skip:
+    if found is None or not found.reflection.waits_for_post or found.week is None or found.week.thread_id is None:
+        return Skip("it was taken back, or its thread is gone")
+    return _to_share(found, found.week.thread_id, None)
 
 
 def _to_share(found: sharing_rows.ToShare, channel_id: int, message_id: int | None) -> ToShare:

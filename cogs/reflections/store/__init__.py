@@ -1,6 +1,17 @@
 """Rows of reflections in, dataclasses out; every query of the feature."""
 
-from cogs.reflections.store.posting import composed, keep_queue, open_weeks, posted, standing
+from cogs.reflections.store.posting import (
+    Standing,
+    composed,
+    composed_all,
+    keep_queues,
+    open_weeks,
+    posted,
+    posted_all,
+    put_planned,
+    standing,
+    standings,
+)
 from cogs.reflections.store.prompts import (
     all_kept,
     drop_week,
@@ -18,21 +29,26 @@ from cogs.reflections.store.prompts import (
 )
 
 __all__ = [
+    "Standing",
     "all_kept",
     "composed",
+    "composed_all",
     "drop_week",
     "erase_server",
     "forget_weeks",
     "keep",
-    "keep_queue",
+    "keep_queues",
     "kept",
     "not_posted",
     "open_weeks",
     "posted",
+    "posted_all",
     "posted_keys",
     "posted_weeks",
+    "put_planned",
     "put_week",
     "standing",
+    "standings",
     "week_by_id",
     "weeks_from",
     "weeks_in",

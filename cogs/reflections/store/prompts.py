@@ -29,7 +29,7 @@ def _put_week(insert_into: Any) -> Any:
     return made.returning(weeks.c.id)
 
 
-_PUT_WEEK = Prepared(_put_week)
+PUT_WEEK = Prepared(_put_week)
 
 
 async def kept(unit: Unit, guild_id: int) -> Kept | None:
@@ -96,7 +96,7 @@ async def posted_weeks(unit: Unit, guild_id: int) -> list[Week]:
 async def put_week(unit: Unit, guild_id: int, week: date, state: WeekState, about_at: datetime | None) -> WeekId:
     """Set how it stands with a week, making its row where there is none; return the row's id."""
     facts = {"guild": guild_id, "monday": week, "its_state": state, "its_time": about_at}
-    return WeekId(await unit.scalar(_PUT_WEEK, facts))
+    return WeekId(await unit.scalar(PUT_WEEK, facts))
 
 
 async def not_posted(unit: Unit, week_id: WeekId, state: WeekState) -> None:
