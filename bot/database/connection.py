@@ -31,6 +31,7 @@ class OpenConnection:
         self._connection = connection
         self._transaction: Transaction | None = None
         self._ends_at_once = False
+        self._is_begun = False  # by SQLAlchemy, which begins with whatever it runs itself
 
     @classmethod
     async def of(cls, engine: Engine) -> OpenConnection:
@@ -50,6 +51,7 @@ class OpenConnection:
         self, statement: Executable, values: dict[str, Any] | Sequence[dict[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run one statement with these values; several of them make it run once for each."""
+        self._is_begun = True
         return await greenlet_spawn(self._connection.execute, statement, values)
 
     def only_reads(self, *, snapshot: bool) -> None:
@@ -106,10 +108,12 @@ class OpenConnection:
 
     async def execute_plainly(self, sql: str) -> CursorResult[Any]:
         """Run SQL as it stands."""
+        self._is_begun = True
         return await greenlet_spawn(self._connection.exec_driver_sql, sql)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run a function that knows SQLAlchemy's own connection."""
+        self._is_begun = True
         return await greenlet_spawn(work, self._connection)
 
     async def begin(self) -> None:
@@ -121,6 +125,14 @@ class OpenConnection:
         if self._transaction is None:
             raise RuntimeError("nothing was begun")
         await greenlet_spawn(self._transaction.commit)
+
+    def is_ready_again(self) -> bool:
+        """End what SQLite's reader read, and return whether it can be lent again as it is; if not, it is given back."""
+        if self._is_begun or self._connection.invalidated:
+            return False
+        adapted: Any = self._connection.connection.dbapi_connection
+        adapted.rollback()
+        return True
 
     async def give_back(self, *, for_good: bool = False) -> None:
         """Undo what was begun and not committed, and give the connection back, even if the task is cancelled.

@@ -32,6 +32,9 @@ metadata = MetaData(
 )
 
 _PATIENCE = timedelta(seconds=5)
+_READERS = 4
+_NONE_LENT_WITHIN = 30.0
+"""Seconds, as SQLAlchemy's own pool has them."""
 # What a failed query was given could be somebody's words: it stays out of error messages, and so out of logs.
 _QUIETLY: dict[str, Any] = {"hide_parameters": True}
 # One writer at a time on PostgreSQL too: a read-modify-write in one unit can then lose nothing, from any process.
@@ -52,11 +55,13 @@ class Database:
         self._turn = asyncio.Lock()
         self._writer_task: asyncio.Task[Any] | None = None
         self._is_closed = False
+        self._ready: list[OpenConnection] = []
+        self._lendable = asyncio.Semaphore(_READERS)
         if self.is_sqlite:
             self._writer = create_engine(self.url, pool_size=1, max_overflow=0, **_QUIETLY)
             # Few, since their threads take the processor from each other and from the loop. None beyond the pool's own:
             # they would be opened and closed for every unit of a busy moment.
-            self._reader = create_engine(self.url, pool_size=4, max_overflow=0, pool_use_lifo=True, **_QUIETLY)
+            self._reader = create_engine(self.url, pool_size=_READERS, max_overflow=0, **_QUIETLY)
             _tune_sqlite(self._writer, "BEGIN IMMEDIATE", self._patience_ms)
             _tune_sqlite(self._reader, None, self._patience_ms, query_only=True)
         else:
@@ -102,12 +107,14 @@ class Database:
     async def reading(self, *, snapshot: bool = False) -> AsyncIterator[Unit]:
         """Yield a unit that cannot write (the engine refuses); with `snapshot`, all of it sees one moment."""
         with _engine_faults_explained():
-            async with self._open(self._reader) as connection:
-                if self.is_sqlite:
+            if self.is_sqlite:
+                async with self._lent() as connection:
                     connection.only_reads(snapshot=snapshot)
-                else:
-                    level = {"isolation_level": "REPEATABLE READ"} if snapshot else {}
-                    await connection.set(postgresql_readonly=True, **level)
+                    yield Unit(connection, self.sealer)
+                return
+            async with self._open(self._reader) as connection:
+                level = {"isolation_level": "REPEATABLE READ"} if snapshot else {}
+                await connection.set(postgresql_readonly=True, **level)
                 yield Unit(connection, self.sealer)
 
     async def leave_no_trace(self) -> bool:
@@ -119,7 +126,7 @@ class Database:
         if self.is_sqlite:
             # A reader's connection: a checkpoint is no change to the data, and the writer's would begin a unit.
             with _engine_faults_explained():
-                async with self._turn, self._open(self._reader) as connection:
+                async with self._turn, self._lent() as connection:
                     await connection.execute_plainly("PRAGMA busy_timeout=0")
                     try:
                         checkpoint = await connection.execute_plainly("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -129,8 +136,33 @@ class Database:
         return not is_busy
 
     @asynccontextmanager
+    async def _lent(self) -> AsyncIterator[OpenConnection]:
+        """Yield a connection of SQLite's readers: one that lies ready, mostly, since the pool takes its time."""
+        await asyncio.sleep(0)  # it may never wait: many units in a row would let nobody else go on
+        if self._lendable.locked():
+            try:
+                async with asyncio.timeout(_NONE_LENT_WITHIN):
+                    await self._lendable.acquire()
+            except TimeoutError as error:
+                raise StorageUnavailable from error
+        else:
+            await self._lendable.acquire()
+        try:
+            connection = self._ready.pop() if self._ready else await OpenConnection.of(self._reader)
+            try:
+                yield connection
+            finally:
+                if not self._is_closed and connection.is_ready_again():
+                    self._ready.append(connection)
+                else:
+                    await connection.give_back(for_good=self._is_closed)
+        finally:
+            self._lendable.release()
+
+    @asynccontextmanager
     async def _open(self, engine: Engine) -> AsyncIterator[OpenConnection]:
         """Yield a connection; where none can be had (no such host, no such socket), that is the engine's fault."""
+        await asyncio.sleep(0)  # as above
         try:
             connection = await OpenConnection.of(engine)
         except OSError as error:
@@ -143,6 +175,8 @@ class Database:
     async def close(self) -> None:
         """Close every connection, those in use once their unit ends; nothing may begin a unit afterwards."""
         self._is_closed = True
+        while self._ready:
+            await self._ready.pop().give_back(for_good=True)
         await greenlet_spawn(self._writer.dispose)
         if self._reader is not self._writer:
             await greenlet_spawn(self._reader.dispose)
@@ -174,7 +208,7 @@ def sqlite_file(url: URL) -> Path | None:
 def _tune_sqlite(engine: Engine, begin: str | None, busy_ms: int, *, query_only: bool = False) -> None:
     run_in_one_errand(
         engine,
-        f"busy_timeout={busy_ms}",
+        busy_ms,
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -121,7 +121,7 @@ def _engine(url: URL) -> Engine:
             raise CannotStart((f"The database file {path} could not be made: {error.strerror}.",)) from error
     engine = create_engine(url, poolclass=NullPool)
     if path is not None:
-        run_in_one_errand(engine, f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "foreign_keys=OFF")
+        run_in_one_errand(engine, _BUSY_MS, "journal_mode=WAL", "foreign_keys=OFF")
 
         @event.listens_for(engine, "begin")
         def on_begin(connection: Connection) -> None:

@@ -1,7 +1,8 @@
-"""SQLAlchemy's adapter for aiosqlite, with one errand to the connection's thread for each statement.
+"""SQLAlchemy's adapter for aiosqlite, with one errand at most to the connection's thread for each statement.
 
 As it comes, a statement is four (make a cursor, execute, fetch, close), and a wait for a thread costs more than what
-SQLite does. Here a statement brings all its rows with it, and what has not begun is not rolled back.
+SQLite does. Here a statement brings all its rows with it, what has not begun is not rolled back, and what is prepared
+mostly needs no errand (`bot/database/at_once.py`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import Any, NamedTuple
 
 from aiosqlite.core import _STOP_RUNNING_SENTINEL as STOP
@@ -16,9 +18,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
 from sqlalchemy.util import await_only
 
+from bot.database.at_once import AtOnce, Step, Tuning, finds, had_to_wait, went_on
+
 _Run = Callable[[sqlite3.Cursor], object]
-_Step = tuple[str, Sequence[Sequence[Any]]]
-"""A statement that returns nothing, and the values of each time it is run."""
 _ONCE: Sequence[Sequence[Any]] = ((),)
 
 
@@ -31,7 +33,7 @@ class _Done(NamedTuple):
     lastrowid: int | None
 
 
-def _carried_out(connection: sqlite3.Connection, run: _Run, before: Sequence[_Step]) -> _Done:
+def _carried_out(connection: sqlite3.Connection, run: _Run, before: Sequence[Step]) -> _Done:
     cursor = connection.cursor()
     try:
         _taken_along(connection, before)
@@ -43,13 +45,13 @@ def _carried_out(connection: sqlite3.Connection, run: _Run, before: Sequence[_St
 
 
 def _fetched(
-    connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[Any]], before: Sequence[_Step]
+    connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[Any]], before: Sequence[Step]
 ) -> list[Any]:
     _taken_along(connection, before)
     return [found for values in rows for found in connection.execute(sql, values).fetchall()]
 
 
-def _committed(connection: sqlite3.Connection, before: Sequence[_Step]) -> None:
+def _committed(connection: sqlite3.Connection, before: Sequence[Step]) -> None:
     try:
         _taken_along(connection, before)
         connection.commit()
@@ -59,7 +61,7 @@ def _committed(connection: sqlite3.Connection, before: Sequence[_Step]) -> None:
         raise
 
 
-def _taken_along(connection: sqlite3.Connection, steps: Sequence[_Step]) -> None:
+def _taken_along(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
     for sql, rows in steps:
         for values in rows:
             connection.execute(sql, values)
@@ -103,7 +105,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
     def _carry_out(self, run: _Run) -> None:
         driver, before = self._connection, self._adapt_connection.takes_along()
         try:
-            self._done = await_only(driver._execute(_carried_out, driver._conn, run, before))
+            self._done = await_only(self._adapt_connection.in_thread(_carried_out, driver._conn, run, before))
         except Exception as error:  # noqa: BLE001  (the adapter's own door: it raises what the dialect knows)
             self._adapt_connection._handle_exception(error)
         self._rows = deque(self._done.rows)
@@ -117,14 +119,16 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ("_has_begun", "_only_reads", "_waiting")
+    __slots__ = ("_at_once", "_has_begun", "_in_thread", "_only_reads", "_tuning", "_waiting")
 
     _cursor_cls: type[AsyncAdapt_aiosqlite_cursor] = _Cursor
 
-    def __init__(self, dbapi: Any, connection: Any) -> None:
+    def __init__(self, dbapi: Any, connection: Any, at_once: AtOnce, patience_ms: int) -> None:
         super().__init__(dbapi, connection)
-        self._waiting: list[_Step] = []
+        self._waiting: list[Step] = []
         self._has_begun = self._only_reads = False
+        self._at_once, self._tuning = at_once, Tuning(patience_ms)
+        self._in_thread = 0
 
     def begin(self, sql: str, *, only_reads: bool = False) -> None:
         """Begin a transaction by `sql`, in the errand of the next statement; where none comes, nothing has begun."""
@@ -134,7 +138,7 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         """Run a statement that returns nothing in the errand of the next one, or of the commit, which then raises."""
         self._waiting.append((sql, rows))
 
-    def takes_along(self) -> Sequence[_Step]:
+    def takes_along(self) -> list[Step]:
         """Return what must be run before the next statement, in the same errand."""
         waiting, self._waiting = self._waiting, []
         self._has_begun = self._has_begun or bool(waiting)
@@ -142,12 +146,55 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
 
     async def fetched(self, sql: str, *rows: Sequence[Any]) -> list[Any]:
         """Run one statement, once for each of these values, and return all its rows as SQLite has them."""
+        await self._at_once.in_turn()
         driver, before = self._connection, self.takes_along()
+        times = len(rows) + sum(len(values) for _, values in before)
         try:
-            found: list[Any] = await driver._execute(_fetched, driver._conn, sql, rows, before)
+            found = None
+            if not self._in_thread and self._at_once.takes(sql, times):
+                found = self._fetched_at_once(driver._conn, sql, rows, before)
+            if found is None:
+                found = await self.in_thread(_fetched, driver._conn, sql, rows, before)
         except Exception as error:  # noqa: BLE001  (as above)
             self._handle_exception(error)
         return found
+
+    def _fetched_at_once(
+        self, connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[Any]], before: list[Step]
+    ) -> list[Any] | None:
+        """Do so on the loop's thread, or return None where it takes the other: `before` is then what is left of it."""
+        self._tuning.be_hasty(connection)
+        began = perf_counter()
+        try:
+            while before:
+                self._tuning.begin(before[0][0])
+                _taken_along(connection, before[:1])
+                del before[0]
+            self._tuning.begin(sql)
+            return _fetched(connection, sql, rows, ())
+        except sqlite3.OperationalError as error:
+            # Only what has changed nothing yet may be run once more: a statement that finds, or the BEGIN.
+            if went_on(error) and not before:
+                self._at_once.was_too_long(sql)
+            elif not (had_to_wait(error) and (not connection.in_transaction if before else finds(sql))):
+                raise
+            return None
+        finally:
+            self._at_once.took(perf_counter() - began)
+
+    async def in_thread(self, work: Callable[..., Any], *args: Any) -> Any:
+        """Run this in the connection's thread, which may wait there for other processes."""
+        driver = self._connection
+        if not self._in_thread:
+            self._tuning.be_patient(driver._conn)
+        self._in_thread += 1
+        try:
+            done = await driver._execute(work, *args)
+        except Exception:
+            self._in_thread -= 1
+            raise
+        self._in_thread -= 1  # not where it was given up: the thread is still at it then, and it is lent to nobody
+        return done
 
     def commit(self) -> None:
         """Commit what has begun; a unit that ran nothing has begun nothing."""
@@ -157,7 +204,7 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         if driver._connection is None or not (driver.in_transaction or len(before) > 1):
             return
         try:
-            await_only(driver._execute(_committed, driver._conn, before))
+            await_only(self.in_thread(_committed, driver._conn, before))
         except Exception as error:  # noqa: BLE001  (as above)
             self._handle_exception(error)
 
@@ -168,8 +215,12 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         if driver._connection is None:
             return
         if begun and self._only_reads:
-            # A reader has nothing to undo, so nobody waits for this; the thread does one thing after the other.
-            driver._tx.put_nowait((None, driver._conn.rollback))
+            # A reader has nothing to undo, so nobody waits for this. Was somebody cancelled, the thread is still at it;
+            # it does one thing after the other.
+            if self._in_thread:
+                driver._tx.put_nowait((None, driver._conn.rollback))
+            else:
+                driver._conn.rollback()
         elif driver.in_transaction:
             super().rollback()
 
@@ -198,15 +249,19 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
             self._handle_exception(error)
 
 
-def run_in_one_errand(engine: Engine, *pragmas: str) -> None:
-    """Let every connection of this engine, which is over aiosqlite, begin nothing by itself and have these pragmas."""
-    script = ";".join(f"PRAGMA {pragma}" for pragma in pragmas)
+def run_in_one_errand(engine: Engine, patience_ms: int, *pragmas: str) -> None:
+    """Let every connection of this engine, which is over aiosqlite, begin nothing by itself and have these pragmas.
+
+    `patience_ms` is for how long one waits for other processes.
+    """
+    script = ";".join(f"PRAGMA {pragma}" for pragma in (f"busy_timeout={patience_ms}", *pragmas))
+    at_once = AtOnce()
 
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, _record: object, args: Sequence[Any], options: dict[str, Any]) -> OneErrandConnection:
         # The driver's plain BEGIN would let two readers both become writers.
         stock = dialect.dbapi.connect(*args, **options, isolation_level=None)
-        connection = OneErrandConnection(dialect.dbapi, stock.driver_connection)
+        connection = OneErrandConnection(dialect.dbapi, stock.driver_connection, at_once, patience_ms)
         try:
             connection.run_script(script)
         except BaseException:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from asyncpg.connection import LoggedQuery
+from sqlalchemy import bindparam, event, select, update
 
 from bot import audit
 from bot.app import Hearth
+from bot.database import Database, Prepared
 from bot.deliveries.tables import deliveries
 from bot.takedowns import KIND, takedowns
 from cogs.reflections.tables import reflections
@@ -17,18 +22,47 @@ from tests.platform.rows import ADA, BEN, HERE, NOW, rows_with
 
 
 @contextmanager
-def statements(hearth: Hearth) -> Iterator[list[str]]:
-    """Collect what the writer runs; one statement for many rows counts once."""
+def statements(database: Database) -> Iterator[list[str]]:
+    """Collect what the writer runs, by whatever way, as the engine hears it; one for many rows counts once."""
     ran: list[str] = []
+    lately: tuple[FrameType, int, str] | None = None
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+    def noted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         ran.append(statement)
 
-    event.listen(hearth.database._writer, "before_cursor_execute", note)
+    async def sent(query: LoggedQuery) -> None:
+        ran.append(query.query)
+
+    def carried_out(statement: str) -> None:
+        # SQLite tells of each row that a statement is run for: all of them come from one place in one call.
+        nonlocal lately
+        frame = sys._getframe(1)
+        before, lately = lately, (frame, frame.f_lasti, statement[:20])
+        if lately != before:
+            ran.append(statement)
+
+    def listen(adapted: Any, *_: object) -> None:
+        if database.is_sqlite:
+            adapted._connection._conn.set_trace_callback(carried_out)
+        else:
+            adapted._connection.add_query_logger(sent)
+
+    def leave(adapted: Any, *_: object) -> None:
+        if database.is_sqlite:
+            adapted._connection._conn.set_trace_callback(None)
+        else:
+            adapted._connection.remove_query_logger(sent)
+
+    heard: list[tuple[str, Callable[..., None]]] = [("checkout", listen), ("checkin", leave)]
+    if not database.is_sqlite:
+        heard.append(("before_cursor_execute", noted))  # it has asyncpg prepare each, of which that tells nothing
+    for name, listener in heard:
+        event.listen(database._writer, name, listener)
     try:
         yield ran
     finally:
-        event.remove(hearth.database._writer, "before_cursor_execute", note)
+        for name, listener in heard:
+            event.remove(database._writer, name, listener)
 
 
 async def fill_with(hearth: Hearth, number: int, at: int = 0) -> None:
@@ -49,12 +83,42 @@ async def fill_with(hearth: Hearth, number: int, at: int = 0) -> None:
         await unit.execute(audit.audit.insert(), acts)
 
 
+PLAIN = select(reflections.c.id).where(reflections.c.id == bindparam("the_id"))
+FOUND = Prepared(PLAIN)
+CHANGED = Prepared(update(reflections).where(reflections.c.id == bindparam("the_id")).values(theme=bindparam("to")))
+
+
+@pytest.mark.parametrize("asked", [PLAIN, FOUND], ids=["by SQLAlchemy", "prepared"])
+async def test_a_query_for_each_row_is_noticed(hearth: Hearth, asked: Any) -> None:
+    await fill_with(hearth, 1)
+    with statements(hearth.database) as ran:
+        async with hearth.database.writing() as unit:
+            for the_id in range(60):
+                await unit.scalar(asked, {"the_id": the_id})
+    assert len([one for one in ran if one.startswith("SELECT reflections.id")]) == 60
+
+
+async def test_a_change_of_each_row_is_noticed_and_one_of_many_counts_once(hearth: Hearth) -> None:
+    changes = [{"the_id": the_id, "to": "T"} for the_id in range(60)]
+    with statements(hearth.database) as ran:
+        async with hearth.database.writing() as unit:
+            await unit.run(CHANGED, *changes)
+            await unit.scalar(FOUND, {"the_id": 1})
+    assert len([one for one in ran if one.startswith("UPDATE")]) == 1
+    with statements(hearth.database) as ran:
+        async with hearth.database.writing() as unit:
+            for change in changes:
+                await unit.run(CHANGED, change)
+                await unit.scalar(FOUND, {"the_id": 1})
+    assert len([one for one in ran if one.startswith("UPDATE")]) == 60
+
+
 @pytest.mark.parametrize("number", [1, 2000])
 async def test_the_number_of_statements_does_not_grow_with_what_is_kept(hearth: Hearth, number: int) -> None:
     await fill_with(hearth, number)
-    with statements(hearth) as ran:
+    with statements(hearth.database) as ran:
         erased = await hearth.personal_data.erase(ADA)
-    assert len(ran) < 60
+    assert len(ran) < 80
     assert erased.posts == 2 * number
     assert await rows_with(hearth.database, ADA) == {}
 
@@ -76,8 +140,8 @@ async def test_each_post_has_a_deletion_of_its_own(hearth: Hearth) -> None:
 
 async def test_clearing_many_old_entries_takes_few_statements_too(hearth: Hearth) -> None:
     await fill_with(hearth, 2000)
-    with statements(hearth) as ran:
+    with statements(hearth.database) as ran:
         await hearth.personal_data.expire(NOW.replace(year=2029))
-    assert len(ran) < 60
+    assert len(ran) < 80
     async with hearth.database.reading() as unit:
         assert await unit.scalar(select(reflections.c.id).limit(1)) is None
