@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from typing import Final
 
 import discord
 from discord.ui import LayoutView
@@ -11,6 +14,9 @@ from discord.ui import LayoutView
 from bot.database import Unit
 from bot.errors import Expected
 from bot.interface.host import Asker, asker_of, host_of
+
+DEFERRED_AFTER: Final = timedelta(seconds=1.5)
+"""Half of what Discord gives a first answer."""
 
 # Too late (3 s are over), another process of ours has answered already, or a quarter of an hour is over.
 UNANSWERABLE = frozenset({10062, 40060, 10015, 50027})
@@ -63,14 +69,35 @@ async def answering_privately(interaction: discord.Interaction) -> AsyncIterator
 async def answering_at_once(interaction: discord.Interaction) -> AsyncIterator[tuple[Answer, Unit]]:
     """Read in the unit that is yielded, then show what the block chose, privately, as the first answer: no defer.
 
-    For what takes a read or two and writes nothing; anything slower has `answering_privately`.
+    For what takes a read or two and writes nothing; anything slower has `answering_privately`. Where it takes too long
+    all the same, it is deferred meanwhile.
     """
     host = host_of(interaction)
     with host.in_hand():
-        async with host.database.reading(snapshot=True) as unit:
+        async with deferred_in_time(interaction), host.database.reading(snapshot=True) as unit:
             answer = Answer(interaction, await asker_of(unit, interaction))
             yield answer, unit
         await send_privately(interaction, answer.view, answer.files)
+
+
+@asynccontextmanager
+async def deferred_in_time(interaction: discord.Interaction, after: timedelta = DEFERRED_AFTER) -> AsyncIterator[None]:
+    """Defer privately where the block is not at its end by then; once it is, nothing is or will be on its way.
+
+    Raises `Unanswerable` where that was too late.
+    """
+    deferring: list[asyncio.Task[None]] = []
+    timer = asyncio.get_running_loop().call_later(
+        after.total_seconds(), lambda: deferring.append(asyncio.create_task(defer_privately(interaction)))
+    )
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if deferring:
+            await asyncio.gather(*deferring, return_exceptions=True)
+    for done in deferring:
+        await done
 
 
 @contextmanager
