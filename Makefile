@@ -43,11 +43,15 @@ pictures: $(DEVELOPMENT)
 run: $(RUNTIME)
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(PY) -m bot run $(ARGS)
 
+# Most of a start of the program is imports: the tests start it hundreds of times, so that Python keeps what it compiled,
+# as it does at a host, even where whoever tests has told it otherwise.
+test soak: export PYTHONDONTWRITEBYTECODE =
+
 test: $(DEVELOPMENT)
-	$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)
 
 soak: $(DEVELOPMENT)
-	$(PY) -m pytest -n $(WORKERS) --maxprocesses 2 -m soak $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --maxprocesses 2 --dist worksteal -m soak $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(PY) -m ruff format --check

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     OPEN_DMS = "somebody opens their direct messages in Discord"
     REST = "somebody rests"
     END_REST = "somebody rests no more"
+    ERASE = "somebody erases everything that is kept of them"
     REMIND = "a reminder that somebody chose is due"
     NUDGE = "a nudge is due"
     TOO_LATE = "a message is due that was of use until an hour ago"

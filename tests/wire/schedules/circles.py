@@ -61,7 +61,7 @@ class Circles:
         thing = await probe.add(unit, Thing(act.label, "dm", {}))
         await probe.plan(unit, thing, "once", now(), kind, person=person)
         fate = Fate.ONCE
-        if person in self._model.ever_closed or self._model.rests[person]:
+        if person in self._model.ever_closed | self._model.erased or self._model.rests[person]:
             fate = Fate.PERHAPS
         elif person in self._model.at_night:
             fate = Fate.WAITS

@@ -27,6 +27,7 @@ _WEIGHTS = {
     Verb.OPEN_DMS: 2,
     Verb.REST: 1,
     Verb.END_REST: 2,
+    Verb.ERASE: 2,
     Verb.REMIND: 6,
     Verb.NUDGE: 3,
     Verb.TOO_LATE: 2,

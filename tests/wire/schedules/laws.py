@@ -95,9 +95,11 @@ class Laws:
             archived = bool(thread.thread_metadata and thread.thread_metadata.archived)
             if circle.ended_at is not None and not archived:
                 yield f"{circle.label}: its thread is open, though the circle has ended"
-            people = set(thread.thread_members) - {self._backend.bot_user.id}
-            if circle.ended_at is None and people != circle.invited - circle.left:
-                yield f"{circle.label}: in it are {sorted(people)}, should be {sorted(circle.invited - circle.left)}"
+            # Who was being let in or out when they were erased is where they were: no row about them is left.
+            people = set(thread.thread_members) - {self._backend.bot_user.id} - circle.erased
+            wanted = circle.invited - circle.left - circle.erased
+            if circle.ended_at is None and people != wanted:
+                yield f"{circle.label}: in it are {sorted(people)}, should be {sorted(wanted)}"
 
     def _meeting(self, meeting: Meeting) -> Iterator[str]:
         made = self._chronicle.named("event", meeting.label)
@@ -119,7 +121,10 @@ class Laws:
         if message.purpose == "probe.nudge" and fate is Fate.ONCE:
             fate = Fate.PERHAPS  # how many of them there may be in a week is a law of its own
         yield from _times(message.label, fate, made)
+        yield from self._after(made, message.ended_at, message.label)
         for one in made:
+            if message.ended_at is not None and one.at > message.ended_at and self._chronicle.stands(one) is not None:
+                yield f"{message.label}: stands, though who it was for was erased meanwhile"
             if self._model.rested(message.person, self._play.starts[one.who], one.at):
                 yield f"{message.label}: sent to somebody who was resting"
 

@@ -58,7 +58,7 @@ async def _weeks(play: Play) -> list[str]:
 
 
 async def _things(play: Play) -> list[str]:
-    """A feature hears of every end once, in the unit that writes it."""
+    """A feature hears of every end once, in the unit that writes it; of whoever was erased, no row is left to tell."""
     async with play.hearth.database.reading() as unit:
         things = await unit.all(select(probe.things))
         ended = await unit.all(select(deliveries).where(deliveries.c.kind.in_(list(probe.PURPOSES))))
@@ -66,6 +66,9 @@ async def _things(play: Play) -> list[str]:
     found = []
     for thing in things:
         row = rows.get(thing.id)
+        message = play.model.messages.get(thing.label)
+        if row is None and message is not None and message.ended_at is not None and thing.told <= 1:
+            continue
         state = None if row is None else row.state
         told = 1 if state in {"sent", "skipped", "failed"} else 0
         if thing.told != told or (told and thing.ended != state):

@@ -74,6 +74,7 @@ class Message:
     person: int
     purpose: str
     fate: Fate
+    ended_at: datetime | None = None
 
 
 @dataclass
@@ -85,6 +86,7 @@ class Circle:
     thing_id: int
     invited: frozenset[int]
     left: set[int] = field(default_factory=set)
+    erased: set[int] = field(default_factory=set)
     ended_at: datetime | None = None
 
 
@@ -132,10 +134,31 @@ class Model:
         self.closed: set[int] = set()
         self.ever_closed: set[int] = set()
         self.at_night: set[int] = set()
+        self.erased: set[int] = set()
 
     def is_resting(self, person: int) -> bool:
         """Whether somebody rests now."""
         return bool(self.rests[person]) and self.rests[person][-1][1] is None
+
+    def erase(self, person: int, at: datetime) -> None:
+        """Nothing of somebody is kept any more: what waited for them is not sent, and what they posted goes.
+
+        They may begin anew; what they chose before is forgotten.
+        """
+        self.unsure(person)
+        for message in self.messages.values():
+            if message.person == person and message.ended_at is None:
+                message.fate, message.ended_at = Fate.NEVER if message.fate is Fate.WAITS else Fate.PERHAPS, at
+        for answer in self.answers.values():
+            if answer.person == person and answer.ended_at is None:
+                answer.fate, answer.ended_at = Fate.PERHAPS, at
+        for circle in self.circles.values():
+            if person in circle.invited:
+                circle.erased.add(person)
+        if self.is_resting(person):
+            self.rests[person].append((self.rests[person].pop()[0], at))
+        self.at_night.discard(person)
+        self.erased.add(person)
 
     def rested(self, person: int, since: datetime, at: datetime) -> bool:
         """Whether somebody rested all the time between these instants."""

@@ -57,6 +57,7 @@ class People:
             Verb.OPEN_DMS: self._open_dms,
             Verb.REST: self._rest,
             Verb.END_REST: self._end_rest,
+            Verb.ERASE: self._erase,
         }
 
     async def do(self, act: Act) -> bool:
@@ -229,8 +230,9 @@ class People:
         async with self.database.writing() as unit:
             await consents.withdraw(unit, person, EVERYWHERE, DIRECT_MESSAGES.name, at)
             is_tried = await dms.choose(unit, person, server.guild.id, at)
+        known = self._model.ever_closed | self._model.erased
         if is_tried:
-            self._model.hellos.append(Hello(person, Fate.PERHAPS if person in self._model.ever_closed else Fate.ONCE))
+            self._model.hellos.append(Hello(person, Fate.PERHAPS if person in known else Fate.ONCE))
 
     async def _close_dms(self, act: Act, server: Server) -> None:
         person = server.people[act.who].id
@@ -258,6 +260,11 @@ class People:
             since = self._model.rests[person].pop()[0]
             self._model.rests[person].append((since, now()))
             await self._rest_until(person, None)
+
+    async def _erase(self, act: Act, server: Server) -> None:
+        person = server.people[act.who].id
+        await self._hearth.personal_data.erase(person)
+        self._model.erase(person, now())
 
     async def _rest_until(self, person: int, until: datetime | None) -> None:
         async with self.database.writing() as unit:

@@ -80,6 +80,18 @@ async def test_what_was_closed_unheard_is_closed_and_not_refused(tmp_path):
     assert found == []
 
 
+async def test_who_is_erased_meanwhile_is_sent_nothing_and_what_they_posted_goes(tmp_path):
+    """The program died with a message under way, and nobody knows whether that got there when its reader is erased."""
+    rounds = [
+        one_round(Verb.PROMPT_DUE),
+        one_round(Verb.ANSWER, Verb.REMIND, kill=Point.AFTER, nth=1),
+        one_round(Verb.ERASE),
+    ]
+    found, counts = await outcome(rounds, SMALL, tmp_path, None)
+    assert found == []
+    assert counts.kills.total() == len(rounds)
+
+
 def test_a_schedule_is_a_function_of_its_seed():
     assert schedule(7, LONG) == schedule(7, LONG)
     assert schedule(7, LONG) != schedule(8, LONG)

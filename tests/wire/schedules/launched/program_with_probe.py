@@ -69,7 +69,7 @@ def _has_a_bug() -> None:
     async def compose(self: Any, unit: Any, delivery: Delivery) -> Any:
         raise RuntimeError("a bug")
 
-    PromptDelivery.compose = compose  # type: ignore[method-assign]
+    PromptDelivery.compose = PromptDelivery.compose_all = compose  # type: ignore[method-assign, assignment]
 
 
 def _disturbs_who_rests() -> None:
@@ -85,7 +85,10 @@ def _forgets_what_follows() -> None:
     async def settled(self: Any, unit: Any, delivery: Delivery, outcome: Any) -> None:
         return None
 
-    AnswerDelivery.settled = settled  # type: ignore[method-assign]
+    async def all_sent(self: Any, unit: Any, sent: Any) -> None:
+        return None
+
+    AnswerDelivery.settled, AnswerDelivery.all_sent = settled, all_sent  # type: ignore[method-assign]
 
 
 BREAKS: dict[str, Callable[[], None]] = {
