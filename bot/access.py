@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 import discord
@@ -25,6 +26,8 @@ class Actor:
     """Whether they may see a channel of the server, by its id."""
     writes_in_threads: Callable[[int], bool] = field(default=lambda _channel_id: True, compare=False)
     """Whether they may see a channel and write in its threads: what they may not do, we do not do for them."""
+    joined_at: datetime | None = field(default=None, compare=False)
+    """Since when they are a member, where Discord said so."""
 
     def must_be_steward(self) -> None:
         """Raise `NotSteward` unless they are one."""
@@ -51,6 +54,7 @@ def actor_of(interaction: discord.Interaction, steward_roles: Collection[int]) -
         is_steward=is_steward,
         sees=partial(may, _TO_SEE),
         writes_in_threads=partial(may, _TO_WRITE_IN_THREADS),
+        joined_at=interaction.user.joined_at,
     )
 
 

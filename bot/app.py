@@ -13,7 +13,7 @@ import discord
 from bot import notices, personal_data, platform_data
 from bot.clock import Clock, QuietHours, SystemClock
 from bot.command_tree import HearthTree, sync_if_changed
-from bot.commands.groups import my_group, steward_group
+from bot.commands.groups import my_group, people_group, steward_group
 from bot.commands.home import Home, home_commands, own_offers
 from bot.commands.my_data import data as data_command
 from bot.commands.stewards import set_up_stewards
@@ -94,6 +94,7 @@ class Hearth(Registry, discord.AutoShardedClient):
         self.metrics = Metrics()
         self.steward_group = steward_group()
         self.my_group = my_group()
+        self.people_group = people_group()
         self._in_hand = InHand()
         self._opened = False
         self._entered = False
@@ -133,6 +134,8 @@ class Hearth(Registry, discord.AutoShardedClient):
         await set_up(self, self.settings.features)
         self.tree.add_command(self.steward_group)
         self.tree.add_command(self.my_group)
+        if self.people_group.commands:  # Discord takes no empty group
+            self.tree.add_command(self.people_group)
         for command in home_commands(Home(lambda: self.waiting, lambda: self.offers, self.service(Today))):
             self.tree.add_command(command)
 

@@ -69,6 +69,24 @@ async def of_server(unit: Unit, guild_id: int) -> list[Membership]:
     return [Membership(row.person_id, row.left_at) for row in rows]
 
 
+_LEFT = Prepared(
+    select(memberships.c.left_at).where(
+        memberships.c.guild_id == bindparam("guild"), memberships.c.person_id == bindparam("person")
+    )
+)
+
+
+async def has_left(unit: Unit, guild_id: int, person_id: int) -> bool:
+    """Whether somebody of whom something is kept in this server is known to have left it."""
+    return await unit.scalar(_LEFT, {"guild": guild_id, "person": person_id}) is not None
+
+
+async def gone(unit: Unit) -> list[tuple[int, int]]:
+    """Return everybody who is known to have left a server in which something is kept of them: (server, person)."""
+    rows = await unit.all(select(memberships).where(memberships.c.left_at.is_not(None)))
+    return [(row.guild_id, row.person_id) for row in rows]
+
+
 async def left(unit: Unit, guild_id: int, person_ids: Collection[int], now: datetime) -> int:
     """Mark people as having left, unless they are so already; return how many were marked."""
     theirs = (memberships.c.guild_id == guild_id, memberships.c.person_id.in_(list(person_ids)))

@@ -13,10 +13,12 @@ from bot.consents import EVERYWHERE, consents
 from bot.database import Unit
 from bot.deliveries.tables import deliveries
 from bot.interface import drafts
+from bot.keep_apart_data import KeepApartData
 from bot.members import people
 from bot.memberships import memberships
 from bot.notices import forget_mended, notices
 from bot.personal_data import About, Kept, PersonalData
+from bot.search.kept import SearchData
 from bot.settings import Settings
 from bot.takedowns import Post, take_down_all, takedowns
 from bot.words import Words, sentence
@@ -35,6 +37,8 @@ def contracts(settings: Settings, clock: Clock) -> list[PersonalData]:
         AuditData(timedelta(days=settings.audit_kept_months * 30)),
         ConsentData(),
         MembershipData(),
+        KeepApartData(),
+        SearchData(),
     ]
 
 

@@ -26,6 +26,10 @@ PERIODS: Final = {
     "server_settings": "until 30 days after the server removed us",
     "notices": "until 90 days after it was mended, and until 30 days after the server removed us",
     "takedowns": "until the post is gone, 30 days at most",
+    "meeting_rounds": "two years after they ended, so that whoever was left over comes first in the next ones",
+    "matches": "until 30 days after the last of its people left",
+    "search_words": "for as long as what it was made from",
+    "search_vocabulary": "for as long as what it was made from",
     "prompt_schedules": "until 30 days after the server removed us",
     "prompt_weeks": "460 days, so that no question comes twice in a round",
 }

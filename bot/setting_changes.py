@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,9 @@ from bot.ports import RefuseSetting
 from bot.servers import STEWARD_ROLES, Setting
 from bot.setting_kinds import ShortText
 from bot.telling_acts import CHANGED
+
+FollowSetting = Callable[[Unit, int, str, Any], Awaitable[None]]
+"""Does what follows from a setting's new value, in the unit that keeps it. (unit, guild_id, name, value)"""
 
 
 @dataclass(eq=False)
@@ -71,11 +74,16 @@ class ServerSettings:
         self._declared = declared
         self._rules = rules
         self._own_rules: list[RefuseSetting] = []
+        self._follows: list[FollowSetting] = []
         self.instead = instead
 
     def also_refuse(self, rule: RefuseSetting) -> None:
         """Let the platform itself have a say, after the features, which may know more closely what is wrong."""
         self._own_rules.append(rule)
+
+    def also_follow(self, follow: FollowSetting) -> None:
+        """Do this with every change, in its unit: what it plans is never lost, nor done for a change that was not."""
+        self._follows.append(follow)
 
     @property
     def all(self) -> list[Setting[Any]]:
@@ -120,6 +128,8 @@ class ServerSettings:
             for refuse in (*self._rules(), *self._own_rules):
                 await refuse(unit, actor.guild_id, setting.name, value)
             await servers.put(unit, actor.guild_id, setting, value)
+            for follow in self._follows:
+                await follow(unit, actor.guild_id, setting.name, value)
             facts = {} if isinstance(setting.kind, ShortText) else {"before": before, "after": value}
             now = self._clock.now()
             await audit.write(unit, actor.guild_id, actor.id, f"{CHANGED}{setting.name}", now, facts)

@@ -20,6 +20,11 @@ def steward_group() -> app_commands.Group:
     )
 
 
+def people_group() -> app_commands.Group:
+    """Return `/people`: finding and meeting one another."""
+    return app_commands.Group(name="people", description=_("Find people here, and meet them."), guild_only=True)
+
+
 def my_group() -> app_commands.Group:
     """Return `/my`: what is a member's own."""
     return app_commands.Group(name="my", description=_("What is yours: your settings and your data."), guild_only=True)

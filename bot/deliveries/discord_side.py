@@ -29,6 +29,7 @@ from bot.deliveries.effects import (
     Pin,
     Pings,
     RemoveFromThread,
+    RenameThread,
     Send,
     place_of,
 )
@@ -100,9 +101,13 @@ class LiveDiscord:
             case ChangeEvent(event_id, changed):
                 await self._http.edit_scheduled_event(changed.guild_id, event_id, **_event_payload(changed))
                 return Sent(changed.channel_id, event_id)
-            case CloseThread(thread_id, lock):
-                close = partial(self._http.edit_channel, thread_id, archived=True, locked=lock)
+            case CloseThread(thread_id, lock, name):
+                renamed = {} if name is None else {"name": name}
+                close = partial(self._http.edit_channel, thread_id, archived=True, locked=lock, **renamed)
                 await self._though_archived(thread_id, close)  # one that is closed already is locked all the same
+                return Sent(thread_id, None)
+            case RenameThread(thread_id, name):
+                await self._though_archived(thread_id, partial(self._http.edit_channel, thread_id, name=name))
                 return Sent(thread_id, None)
             case Pin(channel_id, message_id):
                 await self._http.pin_message(channel_id, message_id)

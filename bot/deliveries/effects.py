@@ -63,10 +63,19 @@ class MakeThread:
 
 @dataclass(frozen=True, slots=True)
 class CloseThread:
-    """Archive a thread and, with `lock`, keep it closed."""
+    """Archive a thread and, with `lock`, keep it closed; `name` is its new one, where it gets one."""
 
     thread_id: int
     lock: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenameThread:
+    """Another name for a thread of ours, opened again where it was put away."""
+
+    thread_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,9 @@ class EndEvent:
 
 
 Making = Send | MakeThread | MakeEvent
-Effect = Making | Edit | Delete | Pin | CloseThread | AddToThread | RemoveFromThread | ChangeEvent | EndEvent
+Effect = (
+    Making | Edit | Delete | Pin | CloseThread | RenameThread | AddToThread | RemoveFromThread | ChangeEvent | EndEvent
+)
 
 
 def place_of(effect: Effect) -> int | None:

@@ -21,3 +21,15 @@ class TypedOption(app_commands.Transformer):
 
     async def transform(self, interaction: discord.Interaction, value: str, /) -> str:
         return whole(value)
+
+
+class WordsOption(TypedOption):
+    """Words to look for, 100 characters at most."""
+
+    @property
+    def min_value(self) -> int:
+        return 1
+
+    @property
+    def max_value(self) -> int:
+        return 100

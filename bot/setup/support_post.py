@@ -23,9 +23,14 @@ def support_post(support: Support, words: Words, now: datetime) -> list[Part]:
                 " to ring them."
             )
         ),
-        *(_group(group, words) for group in support.groups),
+        *numbers(support, words),
         line(f"-# {closing}"),
     ]
+
+
+def numbers(support: Support, words: Words) -> list[Part]:
+    """Return the numbers themselves, a paragraph for each group of services."""
+    return [_group(group, words) for group in support.groups]
 
 
 def _group(group: Group, words: Words) -> Part:

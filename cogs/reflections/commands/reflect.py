@@ -9,25 +9,13 @@ from bot.interface.answering import answering_at_once
 from bot.interface.cards import OPTION_LABEL, clip
 from bot.interface.host import asker_of, host_of
 from bot.interface.pages import shown
-from bot.interface.typed import TypedOption
+from bot.interface.typed import WordsOption
 from bot.report import suggesting
 from bot.words import _
 from cogs.reflections import cards
 from cogs.reflections.controls import JournalBook, answering_of, journal_of, open_answer
 
 _MOST_SUGGESTED = 25
-
-
-class WordsOption(TypedOption):
-    """Words to look for, 100 characters at most."""
-
-    @property
-    def min_value(self) -> int:
-        return 1
-
-    @property
-    def max_value(self) -> int:
-        return 100
 
 
 class WeekOption(app_commands.Transformer):

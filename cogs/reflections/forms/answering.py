@@ -11,6 +11,7 @@ from bot.access import Actor
 from bot.database import Unit
 from bot.interface.drafts import Fields
 from bot.interface.forms import Form, Received, Submission, labelled, text_of
+from bot.interface.own_words import leave_out
 from bot.words import Words
 from cogs.reflections import cards
 from cogs.reflections.rules.reflection import (
@@ -140,11 +141,6 @@ class EditForm(Form):
 def kept(words: Words) -> str:
     """Say for how long it is kept."""
     return words.say("It is kept for 15 months at most, or until you delete it.")
-
-
-def leave_out(words: Words) -> str:
-    """Say what not to write, since Discord and whoever reads it should not be given it."""
-    return words.say("Please leave out health, offences, immigration status and other people's details.")
 
 
 def _question(filled: Fields, told: list[str]) -> ui.TextDisplay[Any]:
