@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import answers, crowd, deliveries, servers, starting, units
+from benchmarks import answers, crowd, deliveries, finding, matching, servers, starting, units
 from benchmarks.beside import compile_both
 from benchmarks.measured import Found
 from bot.running import in_loop
@@ -22,6 +22,8 @@ PARTS: dict[str, Callable[[Path], Awaitable[Found]]] = {
     "crowd": crowd.measure,
     "deliveries": deliveries.measure,
     "units": units.measure,
+    "finding": finding.measure,
+    "matching": matching.measure,
 }
 
 _WIDTH = 130

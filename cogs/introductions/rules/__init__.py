@@ -1,0 +1,1 @@
+"""The rules of introductions, welcomes and conversations: frozen dataclasses and pure functions."""
