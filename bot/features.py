@@ -23,7 +23,7 @@ from bot.words import Words
 if TYPE_CHECKING:
     from bot.app import Hearth
 
-KNOWN = {"reflections": "cogs.reflections"}
+KNOWN = {"reflections": "cogs.reflections", "introductions": "cogs.introductions"}
 
 
 class Explanation(Protocol):

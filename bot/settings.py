@@ -113,7 +113,7 @@ class FileSettings(_Section):
     quiet_hours: Quiet = Quiet()
     dms_a_week: Annotated[int, Field(ge=0, le=7)] = 2
     prompts: Prompts = Prompts()
-    features: list[str] = ["reflections"]
+    features: list[str] = ["reflections", "introductions"]
     drafts_kept_hours: Annotated[int, Field(ge=1, le=24)] = 24
     audit_kept_months: Annotated[int, Field(ge=1, le=24)] = 24
     backups: Literal["daily", "never"] = "daily"

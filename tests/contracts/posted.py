@@ -17,6 +17,7 @@ class Area:
     lists: tuple[str, ...] = ()
     channel_lists: tuple[str, ...] = ()
     role_lists: tuple[str, ...] = ()
+    user_lists: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
 
 
@@ -124,14 +125,101 @@ STEWARDS = Area(
     lists=("settings:open:0",),
     forms=("settings:set",),
 )
+FINDING = Area(buttons=("people:open:1456074443980800013", "people:page:12-0:b", "people:page:12-1:a"))
+INTRODUCING = Area(
+    buttons=(
+        "introduction:change:12",
+        "introduction:erase:12",
+        "introduction:found-off:0",
+        "introduction:found-on:0",
+        "introduction:here:0",
+        "introduction:leave:12",
+        "introduction:more:0",
+        "introduction:post:12",
+        "introduction:seen:12",
+        "introduction:show:0",
+        "introduction:suggested-off:0",
+        "introduction:suggested-on:0",
+        "introduction:take-back:12",
+        "introduction:take-down:12",
+        "introduction:taking-part:0",
+        "introduction:withdraw:12",
+        "introduction:write:0",
+    ),
+    forms=("introduction:more", "introduction:take-down", "introduction:taking-part", "introduction:write"),
+)
+MEETING = Area(
+    buttons=(
+        "apart:back:1456074443980800013",
+        "match:help:12",
+        "match:no-thanks:12",
+        "match:not-yet:12",
+        "match:retry:0",
+        "match:seen:12",
+        "match:show:12",
+        "match:talked:12",
+        "meeting:agree:12",
+        "meeting:join:12",
+        "meeting:leave:12",
+        "meeting:show:0",
+        "page:apart:0:b",
+        "page:apart:1:a",
+        "page:meetings:0:b",
+        "page:meetings:1:a",
+    ),
+)
+WELCOMING = Area(
+    buttons=(
+        "home:show:0",
+        "start:post:0",
+        "welcome:done:12",
+        "welcome:join:0",
+        "welcome:leave:0",
+        "welcome:mine:0",
+        "welcome:no:0",
+        "welcome:panel:0",
+        "welcome:ping-off:0",
+        "welcome:ping-on:0",
+        "welcome:question:0",
+        "welcome:seen:0",
+        "welcome:starters:12",
+        "welcome:yes:0",
+        "welcome:yes-ping:0",
+    ),
+    lists=("welcome:ask:0", "welcome:off:0"),
+)
+CALLING = Area(
+    buttons=(
+        "matching:ask:0",
+        "matching:ask:12",
+        "matching:call-off:12",
+        "matching:cancel:12",
+        "matching:done:12",
+        "matching:draw:12",
+        "matching:noted:0",
+        "matching:pause:1456074443980800013",
+        "matching:redraw:12",
+        "matching:release:12-1",
+        "matching:resume:1456074443980800013",
+        "matching:seen:12",
+        "matching:set:0-1767225600",
+        "matching:set:12-1767225600",
+        "matching:show:0",
+        "page:matching:0:b",
+        "page:matching:1:a",
+    ),
+    user_lists=("matching:person:0", "matching:separate:12"),
+    forms=("matching:until",),
+)
 
-AREAS = (PROMPTS, JOURNAL, OWN, DATA, SETUP, STEWARDS)
+AREAS = (PROMPTS, JOURNAL, OWN, DATA, SETUP, STEWARDS, FINDING, INTRODUCING, MEETING, WELCOMING, CALLING)
 BUTTONS = tuple(one for area in AREAS for one in area.buttons)
 LISTS = tuple(one for area in AREAS for one in area.lists)
 CHANNEL_LISTS = tuple(one for area in AREAS for one in area.channel_lists)
 ROLE_LISTS = tuple(one for area in AREAS for one in area.role_lists)
+USER_LISTS = tuple(one for area in AREAS for one in area.user_lists)
 FORMS = tuple(sorted(one for area in AREAS for one in area.forms))
-ALL = BUTTONS + LISTS + CHANNEL_LISTS + ROLE_LISTS
+ALL = BUTTONS + LISTS + CHANNEL_LISTS + ROLE_LISTS + USER_LISTS
 
 
 def noun_and_verb(custom_id: str) -> str:
@@ -141,5 +229,5 @@ def noun_and_verb(custom_id: str) -> str:
 
 def presses_of(area: Area) -> set[str]:
     """Return what a test of an area must press, as `noun:verb`."""
-    shown = (*area.buttons, *area.lists, *area.channel_lists, *area.role_lists)
+    shown = (*area.buttons, *area.lists, *area.channel_lists, *area.role_lists, *area.user_lists)
     return {noun_and_verb(custom_id) for custom_id in shown}

@@ -9,8 +9,10 @@ import pytest
 
 from tests.community import Community
 
+SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
 GROUPS = {
-    "steward": {"today", "setup", "prompts", "settings", "audit"},
+    "steward": {"today", "setup", "prompts", "matching", "people", "settings", "audit"},
+    "people": {"find", "meet"},
     "my": {"settings", "data"},
     "reflect": {"answer", "journal"},
 }
@@ -43,6 +45,7 @@ async def test_every_command_and_option_has_a_description_that_fits(told: list[d
     wrong = [
         path
         for command in told
+        if command["type"] == SLASH
         for path, node in nodes(command)
         if not 1 <= len(node.get("description", "").strip()) <= 100 or node["description"] == "…"
     ]
@@ -50,7 +53,13 @@ async def test_every_command_and_option_has_a_description_that_fits(told: list[d
 
 
 async def test_every_description_ends_as_a_sentence(told: list[dict[str, Any]]):
-    wrong = [path for command in told for path, node in nodes(command) if not node["description"].endswith(".")]
+    wrong = [
+        path
+        for command in told
+        if command["type"] == SLASH
+        for path, node in nodes(command)
+        if not node["description"].endswith(".")
+    ]
     assert wrong == []
 
 
@@ -69,5 +78,15 @@ async def test_what_stewards_do_is_one_command_that_discord_hides_from_others(to
 
 
 async def test_the_commands_are_those_we_know_of(told: list[dict[str, Any]]):
-    by_name = {command["name"]: {option["name"] for option in command.get("options") or ()} for command in told}
-    assert by_name == {"home": set(), "help": set(), "rest": {"until"}, **GROUPS}
+    slash = [command for command in told if command["type"] == SLASH]
+    by_name = {command["name"]: {option["name"] for option in command.get("options") or ()} for command in slash}
+    assert by_name == {"home": set(), "help": set(), "introduce": set(), "rest": {"until"}, **GROUPS}
+
+
+async def test_the_menus_are_those_we_know_of_and_discord_py_takes_no_more(told: list[dict[str, Any]]):
+    of_people = {command["name"] for command in told if command["type"] == USER_MENU}
+    of_messages = {command["name"] for command in told if command["type"] == MESSAGE_MENU}
+    assert of_people == {"Introduction", "Keep us apart"}
+    assert of_messages == {"Make this my introduction"}
+    assert max(len(of_people), len(of_messages)) <= 5
+    assert all(len(name) <= 32 for name in of_people | of_messages)

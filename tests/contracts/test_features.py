@@ -14,12 +14,13 @@ from bot.features import KNOWN, PLATFORM_PERMISSIONS
 from bot.setting_kinds import Around
 from bot.settings import load
 from bot.support import load_support
+from cogs.introductions.skills_file import load_skills
 from cogs.reflections.prompts_file import load_bank
 from scripts.words import ROOT
 from tests.community import Community
 
 CONFIG = ROOT / "config"
-READERS = {"hearth.yaml": load, "prompts.yaml": load_bank, "support.yaml": load_support}
+READERS = {"hearth.yaml": load, "prompts.yaml": load_bank, "skills.yaml": load_skills, "support.yaml": load_support}
 
 
 @pytest.mark.parametrize("module", KNOWN.values())

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from structlog.testing import capture_logs
 
-from bot import counts, members
+from bot import counts, keep_apart, members
 from bot.clock import QuietHours
 from bot.consents import Purpose as Consent
 from bot.database import metadata
@@ -31,7 +31,6 @@ from tests.interface.pressing import everything_kept, filled_in, labels, nodes, 
 
 LATER = {
     6: "tests/circles/test_events.py: plain titles unless a whole circle chose full ones",
-    10: "tests/introductions/test_keep_apart.py: a private wish shows nowhere",
 }
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
@@ -103,6 +102,20 @@ async def test_rule_2_before_ones_own_words_a_form_says_who_reads_them_and_how_l
         assert LEFT_OUT in told.replace("\\'", "'")
         assert "kept for 15 months" in told
         assert "Only you can read it here" in told
+
+
+async def test_rule_10_a_wish_to_be_kept_apart_shows_nowhere_but_to_who_has_it(community: Community):
+    # What others and stewards see with and without one, byte for byte: tests/introductions/test_keep_apart.py
+    other = community.guild.add_member(community.env.create_user("ola"))
+    before = [said(await one.slash(community.stewards, "home")) for one in (other, community.steward)]
+    told = private(await community.member.context_menu(community.reflections, "Keep us apart", other))
+    assert "never told" in told or "Nobody is told" in told
+    after = [said(await one.slash(community.stewards, "home")) for one in (other, community.steward)]
+    assert after == before
+    async with community.hearth.database.reading() as unit:
+        assert await keep_apart.are_apart(unit, community.guild.id, other.id, community.member.id)
+    exported = await community.hearth.personal_data.export(other.id)
+    assert str(community.member.id) not in str(exported)
 
 
 async def test_rule_4_answers_are_private_and_nobody_is_pinged_unasked(community: Community):

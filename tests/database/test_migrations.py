@@ -14,6 +14,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+import bot.keep_apart
+import bot.search.tables  # noqa: F401
+import cogs.introductions.tables
 import cogs.reflections.tables  # noqa: F401  (every table signs in when its module is imported)
 from bot import members
 from bot.database import Database, metadata, parse_url

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import bot.keep_apart
+import bot.search.tables  # noqa: F401
+import cogs.introductions.tables
 import cogs.reflections.tables  # noqa: F401  (every table signs in when its module is imported)
 from bot.database import parse_url
 from bot.database.migrate import migrate, revision_of

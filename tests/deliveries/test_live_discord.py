@@ -21,6 +21,7 @@ from bot.deliveries.effects import (
     MakeThread,
     Pings,
     RemoveFromThread,
+    RenameThread,
     Send,
 )
 from bot.deliveries.model import Delivery, DeliveryId, Sent, State
@@ -149,6 +150,15 @@ async def test_a_private_thread_is_made_found_filled_emptied_and_locked(hand: Ha
     await hand.do(CloseThread(made, lock=True))
     # Archived, it is no longer among the active ones; that is why its row keeps its id.
     assert await hand.find(making) == ()
+
+
+async def test_a_thread_gets_another_name_also_where_it_was_put_away(hand: Hand, community: Community):
+    made = (await hand.do(MakeThread(community.guild.id, community.reflections.id, "Hello to Mo"))).message_id or 0
+    await hand.do(RenameThread(made, "Hello to Moss"))
+    await hand.do(CloseThread(made))
+    for _ in range(2):
+        await hand.do(RenameThread(made, "Hello to Ash"))
+    assert community.env.backend.get_channel(made).name == "Hello to Ash"
 
 
 async def test_a_thread_under_a_message_is_made_once_however_often(hand: Hand, community: Community):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ from bot.setting_places import UnknownChannel, UnknownRole
 from bot.setup.refusals import MayNotMake, NotMade, RoomInUse
 from bot.telling_acts import NoSuchAct
 from bot.words import SOURCE, Catalogue, Words
+from cogs.introductions.rules.introducing import MayNotPost, TooMuch
+from cogs.introductions.rules.meeting import OutOfSight, TooManyWishes, TooNew
 from cogs.reflections.rules.reflection import TooLong
 from tests.community import Community
 from tests.contracts.sources import CODE, ROOT, files, name
@@ -52,6 +55,11 @@ MADE: dict[type[Expected], Expected] = {
     RoomInUse: RoomInUse(1),
     MayNotMake: MayNotMake("stewards"),
     NotMade: NotMade("stewards"),
+    MayNotPost: MayNotPost(5),
+    TooMuch: TooMuch("work", 3),
+    OutOfSight: OutOfSight(5),
+    TooManyWishes: TooManyWishes(100),
+    TooNew: TooNew(datetime(2026, 3, 4, tzinfo=UTC)),
 }
 
 

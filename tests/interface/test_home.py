@@ -17,6 +17,12 @@ from tests.community import Community, texts
 from tests.interface.pressing import everything_kept, labels, nodes, private
 
 
+def nothing_else_waits(community: Community) -> None:
+    """Let no part of the bot have anything to say of itself."""
+    community.hearth.features.clear()
+    community.hearth.own_waiting.clear()
+
+
 def waiting_for(community: Community, *waits: Waits) -> list[Waits]:
     """Let these wait for everybody, for as long as they stand in the list that is returned."""
     left = list(waits)
@@ -26,12 +32,6 @@ def waiting_for(community: Community, *waits: Waits) -> list[Waits]:
 
     community.hearth.own_waiting.append(ask)
     return left
-
-
-def nothing_else_waits(community: Community) -> None:
-    """Let no part of the bot have anything to say of itself."""
-    community.hearth.features.clear()
-    community.hearth.own_waiting.clear()
 
 
 async def home_of(community: Community, person: Any, command: str = "home") -> Any:
@@ -52,6 +52,7 @@ def again(number: int) -> Press:
 
 @pytest.mark.parametrize("command", ["home", "help"])
 async def test_what_waits_stands_first_with_its_button_then_what_is_good_to_know(community: Community, command: str):
+    nothing_else_waits(community)
     waiting_for(
         community,
         Waits("A question of the week.", to_know=True, press=again(1)),
@@ -105,6 +106,7 @@ async def test_a_long_list_is_clipped_and_says_so(community: Community):
 
 
 async def test_no_button_stands_there_twice(community: Community):
+    nothing_else_waits(community)
     waiting_for(community, Waits("One.", press=again(1)), Waits("The same again.", press=again(1)))
     home = await home_of(community, community.member)
     assert labels(home) == ["Deal with 1"]

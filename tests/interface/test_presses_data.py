@@ -124,6 +124,7 @@ async def test_who_is_responsible_is_named_or_kindly_missing(community: Communit
 @pytest.mark.parametrize("everywhere", [False, True])
 async def test_a_consent_is_given_and_taken_back_in_the_same_place(community: Community, everywhere: bool):
     kept = Kept(everywhere=everywhere)
+    community.hearth.features.clear()  # nothing else is asked for
     community.hearth.own_purposes[:] = [kept.purpose]
     shown = await community.member.click(await panel(community), label="What I agreed to")
     assert "Members may find me in search." in said(shown)

@@ -34,6 +34,10 @@ FOR_STEWARDS = tuple(
 )
 
 
+# What a direct message may hold: a stop button, the question about a conversation; and help, which is never refused.
+FOR_DIRECT_MESSAGES = ("dm:", "match:help:", "match:talked:", "match:not-yet:", "match:no-thanks:")
+
+
 class Presses:
     """Presses everything in a message as one person, and remembers what was pressed."""
 
@@ -154,7 +158,7 @@ async def test_nothing_that_belongs_to_a_server_works_in_direct_messages(communi
     for custom_id in posted.BUTTONS:
         message = await standing(community, user.dm_channel, custom_id)
         told = private(await user.click(message, custom_id=custom_id))
-        assert ("This works inside a server" in told) != custom_id.startswith("dm:")
+        assert ("This works inside a server" in told) != custom_id.startswith(FOR_DIRECT_MESSAGES)
 
 
 async def _act(community: Community) -> None:

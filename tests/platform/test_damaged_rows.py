@@ -44,8 +44,8 @@ async def test_everything_else_is_still_exported_and_the_damage_is_said(damaged:
 async def test_all_of_them_is_erased_and_every_post_goes(damaged: Hearth) -> None:
     erased = await damaged.personal_data.erase(ADA)
     assert await rows_with(damaged.database, ADA) == {}
-    # In each of the two servers, a reflection and a message that was sent.
-    assert erased.posts == 4
+    # In each of the two servers, a reflection, an introduction and a message that was sent.
+    assert erased.posts == 6
 
 
 async def test_it_expires_like_any_other(damaged: Hearth) -> None:

@@ -21,6 +21,12 @@ OURS = {
     "audit": {"id"},
     "drafts": {"id", "subject"},
     "reflections": {"id", "week_id"},
+    "introductions": {"id"},
+    "match_people": {"match_id", "round_id"},
+    "meeting_joins": {"round_id"},
+    # From whom stewards separated somebody may be the other's own concern: that it was done is exported.
+    "meeting_separations": {"round_id", "person_id", "other_id"},
+    "searches": {"id", "kind"},
     # How the sending is steered: what it was about, when and how it went is exported.
     "deliveries": {"id", "subject", "dedupe_key", "lease_until", "attempted_at", "attempts"},
 }

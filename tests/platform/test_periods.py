@@ -12,6 +12,7 @@ from bot.database import Unit
 from bot.deliveries.tables import deliveries as delivery_rows
 from bot.personal_data import SERVERS_KEPT, PersonalDataOfAll
 from bot.platform_data import DELIVERIES_KEPT
+from bot.search.kept import KEPT_FOR as SEARCHES_KEPT
 from cogs.reflections.personal_data import WEEKS_KEPT
 from tests.platform.rows import (
     ADA,
@@ -34,6 +35,7 @@ async def test_what_passed_its_period_goes_and_nothing_else(hearth: Hearth) -> N
     settings = hearth.settings
     periods = {
         "drafts": timedelta(hours=settings.drafts_kept_hours),
+        "searches": SEARCHES_KEPT + timedelta(hours=1),
         "deliveries": DELIVERIES_KEPT,
         "audit": timedelta(days=settings.audit_kept_months * 30),
     }
@@ -83,9 +85,10 @@ async def test_a_server_is_erased_everywhere_30_days_after_it_removed_us(hearth:
     await fill(hearth, ADA, THERE)
     await leave(hearth, HERE, NOW)
     there = await rows_with(hearth.database, THERE)
-    there.pop("drafts")  # a day old, they go by themselves
+    for name in ("drafts", "searches"):  # a day old, they go by themselves
+        there.pop(name)
     await hearth.personal_data.expire(NOW + SERVERS_KEPT)
-    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - {"drafts"}
+    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - {"drafts", "searches"}
     await hearth.personal_data.expire(NOW + SERVERS_KEPT + SECOND)
     assert await rows_with(hearth.database, HERE) == {}
     assert await rows_with(hearth.database, THERE) == there
@@ -98,7 +101,8 @@ async def test_clearing_at_a_start_takes_what_passed_its_period_and_leaves_serve
     await leave(hearth, HERE, NOW)
     before = await rows_with(hearth.database, HERE)
     await hearth.personal_data.expire(NOW + SERVERS_KEPT + SECOND, with_servers=False)
-    before.pop("drafts")
+    for name in ("drafts", "searches"):
+        before.pop(name)
     assert await rows_with(hearth.database, HERE) == before
 
 
@@ -108,7 +112,7 @@ async def test_a_server_that_invited_us_again_is_kept(hearth: Hearth) -> None:
     async with hearth.database.writing() as unit:
         await servers.joined(unit, HERE, NOW + timedelta(days=29))
     await hearth.personal_data.expire(NOW + timedelta(days=60))
-    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - {"drafts"}
+    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - {"drafts", "searches"}
 
 
 async def test_erasing_a_server_empties_every_table_of_it(hearth: Hearth) -> None:

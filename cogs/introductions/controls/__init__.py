@@ -1,0 +1,1 @@
+"""Buttons, lists and menus: parse, ask the service, show the card."""

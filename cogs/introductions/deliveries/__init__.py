@@ -1,0 +1,1 @@
+"""What introductions send later, composed from rows at the moment of sending."""

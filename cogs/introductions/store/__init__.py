@@ -1,0 +1,1 @@
+"""Rows in, dataclasses out: every query of introductions."""
