@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from demo.story import switch_the_prompt_on, write
+from demo.story import add_more, introduce, switch_the_prompt_on, write
 from demo.visitor import Visitor, browsing
 from tests.demo.conftest import Running
 
 _PRIVATE = "I would like to listen more, and I'm keeping this to myself."
+_WORK = "A community garden behind the library."
 _SHARED = "More walks with the group before we plan anything."
 
 
@@ -36,7 +37,7 @@ def test_a_week_of_it(demo: Running, chromium: str):
         expect(grace.message("Thank you.")).to_be_visible()
 
         visitor.looks_again()
-        thread = visitor.go_in("Yusuf", "The thread")
+        thread = visitor.go_in("Amina", "The thread")
         posted = thread.message(_SHARED)
         expect(posted).to_contain_text("@Grace answered:")
         expect(posted).not_to_contain_text("Only you can see this")
@@ -52,6 +53,41 @@ def test_a_week_of_it(demo: Running, chromium: str):
         journal.types("/reflect journal")
         expect(journal.message("Your journal")).to_contain_text(_SHARED)
         expect(journal.message("Your journal")).not_to_contain_text(_PRIVATE)
+
+
+def test_somebody_arrives_and_is_welcomed(demo: Running, chromium: str):
+    """A newcomer introduces herself from “Start here”; twelve hours on a welcomer is told, and says hello."""
+    with browsing(chromium) as context:
+        visitor = Visitor(context, demo.address)
+        amina = visitor.go_in("Amina", "#welcome")
+        introduce(amina, "Amina", _WORK, "")
+        amina.sends("Introduce yourself")
+        expect(amina.message("This is how it will look.")).to_contain_text(_WORK)
+        add_more(amina, offers="Listening", hopes="Working with the media")
+        preview = amina.message("I'd welcome: Working with the media")
+        expect(preview).to_contain_text("Only you can see this")
+        amina.presses("Post it", under="I'd welcome: Working with the media")
+        expect(amina.message("Thank you.")).to_be_visible()
+
+        mo = visitor.go_in("Mo", "#introductions")
+        expect(mo.message(_WORK)).to_contain_text("I can offer: Listening")
+        assert visitor.jump("Twelve hours later") == "There is something new in #welcomers."
+        mo = visitor.go_in("Mo", "#welcomers")
+        expect(mo.message("Nobody has answered Amina yet")).to_contain_text("It is your turn, @Mo")
+        mo.presses("Ideas for a first line", under="Nobody has answered Amina yet")
+        expect(mo.message("Your own words are best.")).to_contain_text("Working with the media")
+        thread = visitor.go_in("Mo", "The thread “Say hello to Amina”")
+        thread.writes("Welcome, Amina.")
+        expect(thread.message("Welcome, Amina.")).to_be_visible()
+
+
+def test_whoever_agreed_is_found_in_spite_of_a_typing_mistake(demo: Running, chromium: str):
+    with browsing(chromium) as context:
+        nadia = Visitor(context, demo.address).go_in("Nadia", "#introductions")
+        nadia.types("/people find", words="coookery")
+        found = nadia.message("1 person for")
+        expect(found).to_contain_text("Bishnu")
+        expect(found).not_to_contain_text("Grace")
 
 
 def test_the_page_says_when_there_is_no_prompt_and_fits_a_phone(demo: Running, chromium: str):

@@ -36,6 +36,12 @@ def test_an_hour_is_an_hour():
     assert leads_to("hour", london(2026, 3, 29, 0, 30)) == london(2026, 3, 29, 2, 30)
 
 
+def test_twelve_hours_and_ten_days_are_as_long_as_they_say_whatever_the_clocks_do():
+    before = london(2026, 3, 28, 20)
+    assert leads_to("half-day", before) == london(2026, 3, 29, 9)
+    assert leads_to("ten-days", before) == london(2026, 4, 7, 21)
+
+
 def test_the_next_prompt_is_where_the_bot_has_planned_it():
     planned = london(2026, 10, 9, 7, 20)
     assert leads_to("prompt", STARTS_AT, planned) == planned + A_MOMENT

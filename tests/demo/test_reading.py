@@ -27,6 +27,7 @@ READER = Reader(ZoneInfo("Asia/Kathmandu"), NOON, {7: "#reflections", 8: "@Mo", 
         (f"<t:{int(NOON.timestamp()) + 7200}:R>", "in 2 hours"),
         ("<#7>, <@8>, <@&9>", "#reflections, @Mo, @Weekly nudge"),
         ("<#1>", "#unknown"),
+        ("<@1>", "@unknown-user"),
         ("**Home**", "Home"),
         ("*theme* and `/home`", "theme and /home"),
         ("-# quietly", "quietly"),
@@ -46,6 +47,7 @@ def test_a_reader_sees(text: str, shown: str):
         (timedelta(hours=-1), "an hour ago"),
         (timedelta(minutes=5), "in 5 minutes"),
         (timedelta(seconds=3), "in a few seconds"),
+        (timedelta(), "a few seconds ago"),
     ],
 )
 def test_how_far_away(distance: timedelta, told: str):

@@ -34,6 +34,14 @@ def test_it_ends_well_and_silently(tour: subprocess.CompletedProcess[bytes]):
 @pytest.mark.parametrize(
     "told",
     [
+        "Hearth in #introductions, 19:30",
+        "│ Amina (she/her) @Amina",
+        "│ A hello is missing. Nobody has answered Amina yet",
+        "│ 1 person for “comunity gardn”, the best first.",
+        "- @Grace and @Amina: @Grace offers Working with the media",
+        "Hearth in a private thread, 18:30",
+        "│ Did you talk with @Grace?",
+        "Mo's introduction is gone from #introductions",
         "3 prompts, each once, at 10:00 on the clock all along",
         "2. Stewards: done. @Stewards",
         "Sam presses Yes, set it.",

@@ -46,6 +46,16 @@ class Hands:
             data["resolved"] = copy.deepcopy(dict(resolved))
         return await self._send(person, channel, kind, data)
 
+    async def menu(
+        self, person: Any, channel: Any, name: str, kind: int, target: int | str, resolved: Mapping[str, Any]
+    ) -> simcord.InteractionResult:
+        """Use a menu of a person (`kind` 2) or of a message (3), on a target which Discord says this much about."""
+        found = self._env.backend.find_command(name, None, kind)
+        assert found is not None
+        data: dict[str, Any] = {"id": found["id"], "name": name, "type": kind, "target_id": str(target)}
+        data["resolved"] = copy.deepcopy(dict(resolved))
+        return await self._send(person, channel, InteractionType.APPLICATION_COMMAND, data)
+
     async def press(
         self,
         person: Any,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.database import metadata
 from tests.community import STEWARD, Community
+from tests.fuzz.newcomers import newcomers
 from tests.reflections.answering import answers, asked, shares
 
 NOBODY = discord.AllowedMentions.none()
@@ -34,6 +35,7 @@ class Place:
         self.prompt = await asked(community)
         await shares(community, community.member, self.prompt)
         await answers(community.steward, self.prompt, "Only for me")
+        peer = await newcomers(community)
         role_elsewhere = elsewhere.create_role("Away", permissions=STEWARD)
         self.things = {
             "reflections": community.reflections,
@@ -53,6 +55,8 @@ class Place:
             "role elsewhere": role_elsewhere,
             "member": community.member,
             "steward": community.steward,
+            "peer": peer,
+            "program": guild.add_member(env.create_user("machine", bot=True)),
             "somebody elsewhere": elsewhere.add_member(env.create_user("zed")),
         }
         self._resolved = {name: self._told_of(thing) for name, thing in self.things.items()}

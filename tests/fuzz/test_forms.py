@@ -18,7 +18,7 @@ from tests.fuzz.hostile import ids, is_whole, texts, typed_over, values
 from tests.fuzz.test_commands import CHANNEL, EVERYBODY, NAMES, ROLE
 from tests.interface.pressing import filled_in, nodes
 
-TEXT, LIST, ROLES, CHANNELS, RADIO, LABEL, PARAGRAPH = 4, 3, 6, 8, 21, 18, 10
+TEXT, LIST, ROLES, CHANNELS, RADIO, CHECKS, LABEL, PARAGRAPH = 4, 3, 6, 8, 21, 22, 18, 10
 _KINDS = {ROLES: ROLE, CHANNELS: CHANNEL}
 
 
@@ -83,7 +83,7 @@ def anything_in(part: Field) -> st.SearchStrategy[Any]:
     match part.kind:
         case 4:
             return st.one_of(texts(part.most), typed_over(part.most))
-        case 3:
+        case 3 | 22:
             return values(*part.offered)
         case 21:
             return st.one_of(st.sampled_from(part.offered), st.none(), texts(100))
@@ -141,7 +141,7 @@ async def send(fuzzed: Fuzzed, sent: Sent, fields: tuple[Field, ...]) -> simcord
 def test_every_form_is_tried_and_every_field_is_of_a_kind_that_is(fuzzed: Fuzzed):
     found = shapes(fuzzed)
     assert {name for name, _parts in found} == set(fuzzed.place.community.hearth.forms)
-    assert {part.kind for _name, parts in found for part in parts} <= {TEXT, LIST, RADIO, *_KINDS}
+    assert {part.kind for _name, parts in found for part in parts} <= {TEXT, LIST, RADIO, CHECKS, *_KINDS}
 
 
 @pytest.mark.parametrize("part", range(2))

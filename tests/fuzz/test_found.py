@@ -14,6 +14,7 @@ from tests.interface.pressing import everything_kept, filled_in, nodes
 
 AGAIN = "Open the form again"
 CHANNEL, ROLE = 7, 8
+OF_PERSON, OF_MESSAGE = 2, 3
 ENDLESS = "9" * 4400  # more digits than Python reads as a number of its own accord
 HALF = "\ud800"
 
@@ -118,7 +119,10 @@ async def test_what_was_typed_for_a_setting_that_is_gone_is_shown_again(communit
 
 @pytest.mark.parametrize(
     ("path", "option"),
-    [("rest", "until"), ("my settings", "zone"), ("steward audit", "what"), ("steward settings", "name")],
+    [
+        *[("rest", "until"), ("my settings", "zone"), ("steward audit", "what"), ("steward settings", "name")],
+        *[("people find", "words"), ("people find", "offers"), ("people find", "hopes")],
+    ],
 )
 async def test_half_a_character_is_answered_and_never_sent_on(community: Community, path: str, option: str):
     # UTF-8 cannot hold it, so Discord would have refused the answer that repeats it.
@@ -149,3 +153,29 @@ async def test_what_nobody_can_store_changes_nothing(community: Community):
     await sent(community, "settings:set", {"type": 4, "id": 11, "custom_id": "zone", "value": "Europe/London\x00"})
     after = await everything_kept(community)
     assert {name for name in after if after[name] != before[name]} == {"drafts"}
+
+
+async def test_a_number_that_nobody_has_cannot_be_kept_apart_from_and_that_is_told_in_words(community: Community):
+    # The database counts no further, and its complaint was reported as a bug.
+    [payload] = [dict(serializers.user_payload(community.env.backend.get_user(community.member.id)))]
+    resolved = {"users": {str(2**63): {**payload, "id": str(2**63)}}}
+    hands = Hands(community.env)
+    answer = await hands.menu(community.member, community.reflections, "Keep us apart", OF_PERSON, 2**63, resolved)
+    assert "nothing to keep apart" in said(answer)
+    assert (await everything_kept(community))["keep_apart"] == []
+
+
+@pytest.mark.parametrize(("words", "shown"), [(f"a{HALF}b", "a\ufffdb"), ("\ud83c\udf31", "\U0001f331")])
+async def test_half_a_character_in_a_message_does_not_keep_the_form_from_opening(
+    community: Community, words: str, shown: str
+):
+    # UTF-8 cannot hold it, so Discord would have refused the form that repeats it.
+    message = await community.member.send(community.reflections, "-")
+    payload = serializers.message_payload(
+        community.env.backend, community.env.backend.get_message(community.reflections.id, message.id)
+    )
+    resolved = {"messages": {str(message.id): {**payload, "content": words}}}
+    opened = await Hands(community.env).menu(
+        community.member, community.reflections, "Make this my introduction", OF_MESSAGE, message.id, resolved
+    )
+    assert filled_in(opened)["work"] == shown

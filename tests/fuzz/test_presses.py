@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, get_args, get_origin
 
 import pytest
+from discord import ui
 from discord.ui import DynamicItem
 from hypothesis import strategies as st
 
 from tests.contracts import posted
 from tests.fuzz.conftest import Fuzzed
 from tests.fuzz.hostile import ids, texts, values
-from tests.fuzz.test_commands import CHANNEL, EVERYBODY, NAMES, ROLE
+from tests.fuzz.test_commands import CHANNEL, EVERYBODY, NAMES, ROLE, USER
 
-BUTTON, LIST, ROLE_LIST, CHANNEL_LIST = 2, 3, 6, 8
+BUTTON, LIST, USER_LIST, ROLE_LIST, CHANNEL_LIST = 2, 3, 5, 6, 8
+_KINDS: Final[dict[Any, int]] = {ui.Button: BUTTON, ui.Select: LIST, ui.UserSelect: USER_LIST}
+_KINDS |= {ui.RoleSelect: ROLE_LIST, ui.ChannelSelect: CHANNEL_LIST}
+_NAMED = {USER_LIST: USER, ROLE_LIST: ROLE, CHANNEL_LIST: CHANNEL}
 
 
 @dataclass(frozen=True)
@@ -28,37 +32,25 @@ class Press:
     chosen: tuple[Any, ...] | None = None
 
 
-def handled(fuzzed: Fuzzed) -> list[re.Pattern[str]]:
-    """Return the templates of everything that can be pressed."""
+def kinds(fuzzed: Fuzzed) -> dict[re.Pattern[str], int]:
+    """Return of which kind each template's control is, as its handler has it."""
     items: dict[re.Pattern[str], type[DynamicItem[Any]]]
     items = fuzzed.place.community.hearth._connection._view_store._dynamic_items
-    return list(items)
+    return {template: _KINDS[_held_by(item)] for template, item in items.items()}
 
 
-def kinds(fuzzed: Fuzzed) -> dict[re.Pattern[str], int]:
-    """Return of which kind each template's control is, as it was shown to people."""
-    shown = {
-        BUTTON: posted.BUTTONS,
-        LIST: posted.LISTS,
-        ROLE_LIST: posted.ROLE_LISTS,
-        CHANNEL_LIST: posted.CHANNEL_LISTS,
-    }
-    return {
-        template: kind
-        for template in handled(fuzzed)
-        for kind, custom_ids in shown.items()
-        if any(template.fullmatch(custom_id) for custom_id in custom_ids)
-    }
+def _held_by(item: type[DynamicItem[Any]]) -> Any:
+    [held] = [get_args(base)[0] for base in item.__orig_bases__ if get_origin(base) is DynamicItem]  # type: ignore[attr-defined]
+    return get_origin(held)
 
 
 def custom_ids(template: re.Pattern[str], numbers: st.SearchStrategy[int]) -> st.SearchStrategy[str]:
     """Return ids that a template takes: those that were shown, with other numbers in them, and any others."""
     shown = [one for one in posted.ALL if template.fullmatch(one)]
-    renumbered = st.tuples(st.sampled_from(shown), numbers).map(
-        lambda pair: re.sub(r"\d+", str(pair[1]), pair[0], count=1)
-    )
     made = st.from_regex(template, fullmatch=True, alphabet=st.characters(codec="ascii"))
-    return st.one_of(st.sampled_from(shown), renumbered, made).filter(
+    known = st.sampled_from(shown)
+    renumbered = st.tuples(known, numbers).map(lambda pair: re.sub(r"\d+", str(pair[1]), pair[0], count=1))
+    return st.one_of(known, renumbered, made).filter(
         lambda one: template.fullmatch(one) is not None and len(one) <= 100
     )
 
@@ -73,8 +65,8 @@ def presses(template: re.Pattern[str], kind: int, numbers: st.SearchStrategy[int
             texts(100).map(lambda text: [text]),
         )
         chosen = known.map(tuple)
-    elif kind in (ROLE_LIST, CHANNEL_LIST):
-        named = NAMES[ROLE if kind == ROLE_LIST else CHANNEL]
+    elif kind in _NAMED:
+        named = NAMES[_NAMED[kind]]
         chosen = st.lists(st.one_of(st.sampled_from(named), ids()), max_size=3).map(tuple)
     return st.builds(
         Press,
@@ -86,7 +78,7 @@ def presses(template: re.Pattern[str], kind: int, numbers: st.SearchStrategy[int
 
 
 def test_every_control_is_of_a_kind_that_is_tried(fuzzed: Fuzzed):
-    assert set(kinds(fuzzed)) == set(handled(fuzzed))
+    assert set(kinds(fuzzed).values()) == set(_KINDS.values())
 
 
 @pytest.mark.parametrize("part", range(3))

@@ -9,8 +9,13 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.app import build
+from bot.database import new_key
 from tests.wire import BotProcess, WireServer
+from tests.wire.arrivals import PAST_NONCE, WITHIN_NONCE, Arrivals
 from tests.wire.hearth_bed import HearthBed, Rooms
+from tests.wire.newcomers import Newcomers
+from tests.wire.schedules.chronicle import Chronicle
 
 
 @pytest.fixture
@@ -78,3 +83,30 @@ async def bed(server: WireServer, tmp_path: Path) -> AsyncIterator[HearthBed]:
 def rooms(bed: HearthBed) -> Rooms:
     """A server with a channel for reflections, one for stewards, a steward and a member."""
     return bed.rooms()
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(("sqlite", PAST_NONCE), id="sqlite"),
+        pytest.param(("postgresql", WITHIN_NONCE), id="postgresql", marks=pytest.mark.soak),
+    ]
+)
+async def arrivals(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Arrivals]:
+    """Three servers with their rooms chosen, on SQLite or on PostgreSQL."""
+    engine, minutes = request.param
+    environ = {}
+    if engine == "postgresql":
+        postgres = request.getfixturevalue("postgres")
+        url = postgres.url(postgres.create_database())
+        environ = {"HEARTH_DATABASE_URL": url, "HEARTH_SECRET_KEY": new_key()}
+    async with WireServer() as server:
+        bed = HearthBed(server, tmp_path, environ)
+        async with build(bed.settings) as hearth:
+            await hearth.open()
+            newcomers = Newcomers(hearth)
+            servers = [bed.rooms(name) for name in ("Unsent", "Unanswered", "Unsettled")]
+            for one in servers:
+                await newcomers.choose(one.guild.id, one.reflections, one.reflections, one.stewards)
+                await newcomers.welcomes(one.guild.id, one.steward.id)
+            yield Arrivals(server, bed, hearth, newcomers, Chronicle(server), servers, minutes)
+            await bed.leave()

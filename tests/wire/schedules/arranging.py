@@ -45,14 +45,17 @@ async def arrange(world: Any, hearth: Hearth, model: Model, size: Size) -> None:
 def _server(world: Any, number: int, people: int) -> Server:
     count = world._shard_count
     guild = world.create_guild(f"Server {number}", id=((1 << 40) + number * count + number % count) << 22)
-    reflections, *rooms, stewards = (
-        guild.create_text_channel(name) for name in ("reflections", "help", "support", "stewards")
+    reflections, *rooms, stewards, introductions, conversations = (
+        guild.create_text_channel(name)
+        for name in ("reflections", "help", "support", "stewards", "introductions", "conversations")
     )
     role = guild.create_role("Prompts")
     of_stewards = guild.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
     steward = guild.add_member(world.create_user(f"Sam-{number}"), roles=[of_stewards])
     members_of = [guild.add_member(world.create_user(f"Mo-{number}-{one}")) for one in range(people)]
-    return Server(guild, reflections, rooms, stewards, steward, members_of, role, this_minute())
+    return Server(
+        guild, reflections, rooms, stewards, steward, members_of, role, introductions, conversations, this_minute()
+    )
 
 
 async def _choose_dms(hearth: Hearth, server: Server, person: int, hour: int) -> None:

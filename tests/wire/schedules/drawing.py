@@ -37,6 +37,13 @@ _WEIGHTS = {
     Verb.MEETING: 6,
     Verb.MEETING_MOVE: 5,
     Verb.MEETING_END: 3,
+    Verb.INTRODUCE: 12,
+    Verb.CHANGE_OWN: 5,
+    Verb.WITHDRAW: 4,
+    Verb.TAKE_DOWN: 2,
+    Verb.NOBODY_WROTE: 4,
+    Verb.MEET: 6,
+    Verb.MEET_NO_MORE: 1,
 }
 # What begins something gets a label of its own; what goes on with it draws one of those.
 _BEGINS = {
@@ -48,6 +55,8 @@ _BEGINS = {
     Verb.MEETING: "m",
     Verb.SLOW: "s",
     Verb.PRESS_ANSWER: "a",
+    Verb.INTRODUCE: "i",
+    Verb.MEET: "k",
 }
 _GOES_ON = {
     Verb.REWRITE: "a",
@@ -58,6 +67,10 @@ _GOES_ON = {
     Verb.CIRCLE_END: "c",
     Verb.MEETING_MOVE: "m",
     Verb.MEETING_END: "m",
+    Verb.CHANGE_OWN: "i",
+    Verb.WITHDRAW: "i",
+    Verb.TAKE_DOWN: "i",
+    Verb.NOBODY_WROTE: "i",
 }
 _KILLS = {
     Point.BEFORE: 5,

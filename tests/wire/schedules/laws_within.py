@@ -16,6 +16,11 @@ from tests.wire.schedules.playing import Play
 _NEVER_REFUSED = {"thread", "event", "message", "close", "end"}
 """What the schedule's Discord refuses nobody; the others may come too late, to a thread that has been closed."""
 _WITH_A_REASON = {"skipped", "failed", "cancelled"}
+_IN_GOOD_TIME = {
+    *("reflections.prompt", "introductions.nudge"),
+    *("matches.question", "matches.ask", "matches.close"),
+}
+"""What is planned long before it is due."""
 _MOST_INVALID = 0.1
 """How many of all requests may be answered 401, 403 or 429, those aside that the schedule answered so itself."""
 
@@ -37,7 +42,7 @@ async def _rows(play: Play) -> list[str]:
             found.append(f"{name}: not settled: {row.reason}, {row.attempts} tries")
         if row.state in _WITH_A_REASON and not row.reason:
             found.append(f"{name}: {row.state} without a reason")
-        if row.state == "planned" and row.kind != "reflections.prompt" and not (waiting and row.reason):
+        if row.state == "planned" and row.kind not in _IN_GOOD_TIME and not (waiting and row.reason):
             found.append(f"{name}: waits for {row.due_at} without a reason")
         if row.state == "sent" and row.kind == "reflections.prompt" and row.message_id not in made:
             found.append(f"{name}: is called sent, and was never there")
@@ -85,7 +90,7 @@ def _log(play: Play) -> Iterator[str]:
             if sign in log:
                 place = log.index(sign)
                 yield f"the log of {process.name} holds {sign!r}: ...{log[max(0, place - 300) : place + 1500]}"
-        for words in ("Answer a", "Circle c", "Meeting m", "Mo-0", "Sam-0", "Welcome to"):
+        for words in ("Answer a", "Arrival i", "Say hello", "Circle c", "Meeting m", "Mo-0", "Sam-0", "Welcome to"):
             if words in log:
                 yield f"the log of {process.name} holds somebody's words: {words!r}"
 

@@ -32,6 +32,8 @@ class Server:
     steward: Any
     people: list[Any]
     role: Any
+    introductions: Any
+    conversations: Any
     prompts_at: datetime
     is_paused: bool = False
     is_forbidden: bool = False
@@ -102,6 +104,36 @@ class Meeting:
 
 
 @dataclass
+class Arrival:
+    """An introduction. `ended_at` is when it was withdrawn, taken down, or its writer erased."""
+
+    label: str
+    server: int
+    person: int
+    id: Any
+    version: int = 1
+    nudge: Fate = Fate.NEVER
+    ended_at: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """What its post is to say now."""
+        return f"Arrival {self.label} version {self.version}"
+
+
+@dataclass
+class Conversation:
+    """A released match; `ended_at` is when somebody of it was erased."""
+
+    label: str
+    server: int
+    match_id: int
+    people: frozenset[int]
+    fate: Fate = Fate.ONCE
+    ended_at: datetime | None = None
+
+
+@dataclass
 class Support:
     """The support post of a server: in which rooms it was asked for, in order."""
 
@@ -127,6 +159,8 @@ class Model:
         self.messages: dict[str, Message] = {}
         self.circles: dict[str, Circle] = {}
         self.meetings: dict[str, Meeting] = {}
+        self.arrivals: dict[str, Arrival] = {}
+        self.conversations: dict[str, Conversation] = {}
         self.support: dict[int, Support] = defaultdict(Support)
         self.hellos: list[Hello] = []
         self.slow: list[str] = []
@@ -155,6 +189,12 @@ class Model:
         for circle in self.circles.values():
             if person in circle.invited:
                 circle.erased.add(person)
+        for arrival in self.arrivals.values():
+            if arrival.person == person and arrival.ended_at is None:
+                arrival.ended_at = at
+        for conversation in self.conversations.values():
+            if person in conversation.people and conversation.ended_at is None:
+                conversation.ended_at = at
         if self.is_resting(person):
             self.rests[person].append((self.rests[person].pop()[0], at))
         self.at_night.discard(person)

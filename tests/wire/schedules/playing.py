@@ -21,6 +21,7 @@ from tests.wire import BotProcess, NeverHappened, WireServer
 from tests.wire.hearth_bed import HearthBed, now
 from tests.wire.schedules.acts import Act, Point, Round, Size, Verb
 from tests.wire.schedules.arranging import arrange
+from tests.wire.schedules.arriving import Arriving
 from tests.wire.schedules.chronicle import Chronicle
 from tests.wire.schedules.circles import Circles
 from tests.wire.schedules.killing import Killing, all_ended
@@ -55,6 +56,7 @@ class Play:
         self.model, self.chronicle = Model(), Chronicle(wire)
         self.people = People(wire.world, hearth, self.model)
         self._circles = Circles(hearth, self.model)
+        self.arriving = Arriving(hearth, self.model)
         self._pressing = Pressing(wire, self.people, self.model)
         self.kills: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
@@ -136,7 +138,7 @@ class Play:
 
     async def do(self, act: Act) -> None:
         """Let somebody do something."""
-        if not (await self.people.do(act) or await self._circles.do(act)):
+        if not (await self.people.do(act) or await self._circles.do(act) or await self.arriving.do(act)):
             await self._pressing.do(act)
 
     async def start(self, process: BotProcess) -> None:
@@ -237,6 +239,7 @@ async def played(
             play = Play(wire, bed, hearth, size, broken)
             try:
                 await arrange(wire.world, hearth, play.model, size)
+                await play.arriving.arrange()
                 yield play
             finally:
                 for process in play.processes:

@@ -32,6 +32,10 @@ LABELS = {
     Verb.MEETING: "m1",
     Verb.CIRCLE: "c1",
     Verb.CIRCLE_END: "c1",
+    Verb.INTRODUCE: "i1",
+    Verb.NOBODY_WROTE: "i1",
+    Verb.WITHDRAW: "i1",
+    Verb.MEET: "k1",
 }
 CASES = {
     "sends without a nonce": ([one_round(Verb.PROMPT_DUE, nth=1, minutes=0)], "2 times"),
@@ -47,6 +51,7 @@ CASES = {
         [one_round(Verb.PROMPT_DUE), one_round(Verb.ANSWER), one_round(Verb.TAKE_BACK)],
         "a1: stands, though it was taken back",
     ),
+    "forgets the threads of newcomers": ([one_round(Verb.INTRODUCE)], "thread of i1: made 0 times"),
 }
 
 UNHARMED = ("forgets what follows", "disturbs who rests", "asks again after a 500")
@@ -61,6 +66,32 @@ PLAINEST = ("sends without a nonce", "settles first")
 )
 async def test_a_fault_in_the_program_is_noticed(broken, tmp_path):
     rounds, breach = CASES[broken]
+    found, _ = await outcome(rounds, SMALL, tmp_path, None, broken)
+    assert any(breach in one for one in found), found
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("broken", "rounds", "breach"),
+    [
+        (
+            "asks again after a 500",
+            [one_round(Verb.MEET, troubles=(Trouble("500 after", "thread", 1),))],
+            "thread of k1: made 2 times",
+        ),
+        (
+            "sends without a nonce",
+            [one_round(Verb.INTRODUCE, nth=1, minutes=0)],
+            "post of i1: made 2 times",
+        ),
+        (
+            "never looks",
+            [one_round(Verb.INTRODUCE), one_round(Verb.NOBODY_WROTE, nth=1, minutes=20)],
+            "word about i1: sent 2 times",
+        ),
+    ],
+)
+async def test_what_newcomers_would_see_of_a_fault_is_noticed(broken, rounds, breach, tmp_path):
     found, _ = await outcome(rounds, SMALL, tmp_path, None, broken)
     assert any(breach in one for one in found), found
 

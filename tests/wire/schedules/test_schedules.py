@@ -15,6 +15,7 @@ from tests.wire.schedules.counts import Counts, counts_of
 from tests.wire.schedules.drawing import LONG, SHORT, schedule
 from tests.wire.schedules.evidence import evidence
 from tests.wire.schedules.laws import Laws
+from tests.wire.schedules.laws_of_arriving import LawsOfArriving
 from tests.wire.schedules.laws_within import breaches_within
 from tests.wire.schedules.playing import played
 
@@ -47,7 +48,7 @@ async def outcome(
         began = play.wire.world.now()
         await play.play(list(rounds))
         seconds = (play.wire.world.now() - began).total_seconds()
-        found = [*Laws(play).breaches(), *await breaches_within(play)]
+        found = [*Laws(play).breaches(), *LawsOfArriving(play).breaches(), *await breaches_within(play)]
         return [*found, *evidence(play, found)], counts_of(play, seconds)
 
 

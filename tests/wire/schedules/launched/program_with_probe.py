@@ -19,6 +19,7 @@ from bot.deliveries.discord_side import LiveDiscord, mark
 from bot.deliveries.effects import Effect, MakeThread, Send
 from bot.deliveries.model import Delivery, Sent
 from bot.starting import start
+from cogs.introductions.deliveries.introductions import PostDelivery
 from cogs.reflections.deliveries import AnswerDelivery, PromptDelivery
 
 _later: set[asyncio.Future[Sent]] = set()
@@ -91,6 +92,13 @@ def _forgets_what_follows() -> None:
     AnswerDelivery.settled, AnswerDelivery.all_sent = settled, all_sent  # type: ignore[method-assign]
 
 
+def _forgets_threads() -> None:
+    async def settled(self: Any, unit: Any, delivery: Delivery, outcome: Any) -> None:
+        return None
+
+    PostDelivery.settled = settled  # type: ignore[method-assign]
+
+
 BREAKS: dict[str, Callable[[], None]] = {
     "sends without a nonce": _discord_is(SendsWithoutNonce),
     "never looks": _discord_is(NeverLooks),
@@ -99,6 +107,7 @@ BREAKS: dict[str, Callable[[], None]] = {
     "has a bug": _has_a_bug,
     "disturbs who rests": _disturbs_who_rests,
     "forgets what follows": _forgets_what_follows,
+    "forgets the threads of newcomers": _forgets_threads,
 }
 
 
