@@ -14,6 +14,7 @@ from typing import Final
 from aiohttp import web
 
 from demo.community import opened
+from demo.furnishing import furnish
 from demo.rooms import Rooms
 from demo.server import HOST, Page
 
@@ -30,6 +31,7 @@ async def serve(port: int) -> None:
     ended = asyncio.Event()
     with _ending(ended):
         async with opened() as community:
+            await furnish(community)
             rooms = Rooms(community, port + 1 if port else 0)
             page = Page(rooms)
             runner = web.AppRunner(page.application(), access_log=None)

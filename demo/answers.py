@@ -43,9 +43,9 @@ async def answering(stage: Stage) -> None:
         stage.post(_in_the_thread(stage)[0], "the question's thread", "Mo"), "@Grace answered:", ANSWER_OF_GRACE
     )
 
-    stage.does("Yusuf", "joined this week, and presses Lighter question.")
-    lighter = await community.members["Yusuf"].click(prompt, label="Lighter question")
-    stage.must_say(stage.answer("Yusuf", lighter), "A lighter question")
+    stage.does("Amina", "joined this week, and presses Lighter question.")
+    lighter = await community.members["Amina"].click(prompt, label="Lighter question")
+    stage.must_say(stage.answer("Amina", lighter), "A lighter question")
     stage.does("Bishnu", "presses Not this week.")
     passed = await bishnu.click(prompt, label="Not this week")
     stage.must_say(stage.answer("Bishnu", passed), "Nobody sees that you passed")

@@ -33,6 +33,8 @@ STARTS_AT = datetime(2026, 10, 8, 13, tzinfo=UTC)
 
 STEWARDS, NUDGE = "Stewards", "Weekly nudge"
 STEWARD = discord.Permissions(manage_guild=True, moderate_members=True)
+HERE_FOR = timedelta(days=182)
+"""For how long everybody but the newcomer has been a member."""
 PATIENCE_SECONDS = 120
 A_STEP = timedelta(days=1)
 """How far time moves at once: a jump over months is many steps, each with its own patience."""
@@ -127,6 +129,23 @@ class Community:
         """Return what somebody wrote in a room for everybody, oldest first."""
         return [message for message in room.history() if not message.flags.ephemeral and not message.is_system()]
 
+    def is_closed(self, thread: ChannelHandle) -> bool:
+        """Return whether a thread is archived, and locked so that nobody opens it again by writing."""
+        kept = self.env.backend.channels[thread.id].thread_metadata
+        return kept is not None and kept.archived and kept.locked
+
+    def people_in(self, thread: ChannelHandle) -> set[int]:
+        """Return the ids of the people in a thread, the bot left out."""
+        backend = self.env.backend
+        return set(backend.channels[thread.id].thread_members) - {backend.bot_user.id}
+
+    def pinged(self, channel_id: int) -> set[int]:
+        """Return the ids of those whom the bot's newest message in a channel may ping: people and roles."""
+        path = f"/channels/{channel_id}/messages"
+        sent = [one.json for one in self.env.http_requests if (one.method, one.path) == ("POST", path) and one.json]
+        allowed = sent[-1].get("allowed_mentions") or {} if sent else {}
+        return {int(one) for kind in ("users", "roles") for one in allowed.get(kind, ())}
+
     async def stop(self) -> None:
         """Close the bot as a host would; twice changes nothing."""
         if self.is_running:
@@ -177,5 +196,8 @@ async def _peopled(env: simcord.Env, settings: Settings) -> Community:
         user = env.create_user(person.name.casefold(), global_name=person.name)
         roles = [*([stewards] if person.is_steward else []), *([nudge] if person.wants_nudges else [])]
         community.members[person.name] = guild.add_member(user, roles=roles)
+        if not person.is_new:
+            # simcord lets everybody join now; what it keeps is what Discord tells the bot with each press.
+            env.backend.guilds[guild.id].members[user.id].joined_at = (env.now() - HERE_FOR).isoformat()
     await env.settle()
     return community

@@ -1,4 +1,4 @@
-"""Where time can jump to in the demo: the clocks are London's, and every jump but an hour leads to a round time."""
+"""Where time can jump to in the demo: the clocks are London's, and a jump to a day leads to a round time."""
 
 from __future__ import annotations
 
@@ -42,9 +42,11 @@ def jumps_from(now: datetime, next_prompt: datetime | None) -> list[Jump]:
     way = "back" if change.goes_back else "forward"
     return [
         Jump("hour", "An hour later", now + timedelta(hours=1)),
+        Jump("half-day", "Twelve hours later", now + timedelta(hours=12)),
         Jump("tomorrow", "Tomorrow at 10:00", _ten_on(today + timedelta(days=1))),
         Jump("prompt", "Next prompt", None if next_prompt is None else next_prompt + A_MOMENT),
         Jump("monday", "Next Monday at 10:00", _ten_on(_monday_after(now))),
+        Jump("ten-days", "Ten days later", now + timedelta(days=10)),
         Jump("clocks", f"After the clocks go {way}", _ten_on(_next_monday(change.day))),
     ]
 

@@ -13,7 +13,9 @@ async def set_up(stage: Stage) -> None:
     sam, room = community.members["Sam"], community.rooms["stewards"]
     stage.does("Sam", "types /steward setup in #stewards.")
     steps = await sam.slash(room, "steward setup")
-    stage.must_say(stage.answer("Sam", steps), "1. The basics: to do.", "7. The weekly prompt: to do.")
+    stage.must_say(
+        stage.answer("Sam", steps), "1. The basics: to do.", "7. The weekly prompt: to do.", "9. “Start here”: to do."
+    )
     stage.does("Sam", "presses Next: The basics.")
     opened = await sam.click(answered(steps), label="Next: The basics")
     basics = {
@@ -23,7 +25,7 @@ async def set_up(stage: Stage) -> None:
     }
     stage.form("Sam", opened, basics)
     stewards = await sam.submit_modal(opened, basics)
-    stage.must_say(stage.answer("Sam", stewards, shortened=True), "Done: the basics.", "Step 2 of 7: Stewards")
+    stage.must_say(stage.answer("Sam", stewards, shortened=True), "Done: the basics.", "Stewards (to do)")
     stage.does("Sam", "chooses the role @Stewards, and #stewards for what only stewards can mend.")
     rooms = await sam.select(answered(stewards), [community.stewards], custom_id="setup:stewards:0")
     chosen = await sam.select(answered(rooms), [room], custom_id="setup:stewards-in:0")
@@ -66,7 +68,7 @@ async def switched_on(stage: Stage) -> None:
 async def mistyped(stage: Stage) -> None:
     """A mistake in a form loses nothing: it is told, with the nearest names, and the form opens again filled in."""
     community = stage.community
-    await community.go_to(london(2026, 3, 13, 11, 20))
+    await community.go_to(london(2026, 3, 13, 16, 20))
     stage.scene("A typing mistake")
     nadia = community.members["Nadia"]
     stage.say(

@@ -8,7 +8,9 @@ import zipfile
 from simcord import InteractionResult
 
 from demo.answers import ANSWER_OF_GRACE, ANSWER_OF_MO
+from demo.arriving import introduction_of
 from demo.community import london
+from demo.jumps import A_MOMENT
 from demo.stage import NotAsTold, Stage, answered
 
 
@@ -44,14 +46,29 @@ async def takes_and_erases(stage: Stage) -> None:
     stage.does("Mo", "presses Erase everything.")
     asked = await mo.click(answered(panel), label="Erase everything")
     stage.must_say(stage.answer("Mo", asked), "Erase everything?", "What I cannot erase:")
+    post, thread = introduction_of(stage, "Mo")
     stage.does("Mo", "presses Yes, erase everything.")
     done = await mo.click(answered(asked), label="Yes, erase everything")
     stage.must_say(stage.answer("Mo", done), "Done: nothing is kept of you any more")
+    await community.go_to(community.now + A_MOMENT)
+    introductions = community.rooms["introductions"]
+    left = {one.id for one in community.posts(introductions)}
+    stage.must("Mo's introduction is gone from the room, and Amina's is not", post.id not in left)
+    stage.must("Amina's introduction still stands", introduction_of(stage, "Amina")[0].id in left)
+    stage.must("the thread under Mo's names nobody", not any("Mo" in (one.name or "") for one in introductions.threads))
+    stage.must("and it is closed", community.is_closed(thread))
     empty = stage.read("Mo", await mo.slash(welcome, "reflect journal"))
     stage.must("Mo's journal is empty", ANSWER_OF_MO not in empty and "There is nothing here yet." in empty)
     theirs = await grace.slash(welcome, "reflect journal")
     stage.must("Grace's entry is still Grace's", ANSWER_OF_GRACE in stage.read("Grace", theirs))
-    stage.say("Mo's journal is empty now. Grace's is as it was.")
+    nadia = community.members["Nadia"]
+    home = stage.read("Nadia", await nadia.slash(welcome, "home"))
+    stage.must_say(home, "Your conversation ended early, since somebody left. You come first in the next round.")
+    stage.say(
+        "Mo's introduction is gone from #introductions, and the thread under it is closed. Mo's journal is empty, and"
+        " Grace's is as it was. Nadia, who was to talk with Mo, reads in /home that it ended early, and comes first in"
+        " the next round."
+    )
 
 
 async def _first_file(result: InteractionResult) -> str:

@@ -15,6 +15,7 @@ class Person:
     about: str
     is_steward: bool = False
     wants_nudges: bool = False
+    is_new: bool = False
 
 
 PEOPLE = (
@@ -47,5 +48,11 @@ PEOPLE = (
         wants_nudges=True,
     ),
     Person("Bishnu", "a member", "Asia/Kathmandu", "Often reads late in the evening. Likes to write for a few people."),
-    Person("Yusuf", "a newcomer", "Europe/London", "Joined today, has no role, and has never used Hearth."),
+    Person(
+        "Amina",
+        "a newcomer",
+        "Europe/London",
+        "Joined today, has no role, and has never used Hearth. Everybody else has been here for half a year.",
+        is_new=True,
+    ),
 )

@@ -13,7 +13,7 @@ from typing import Final
 
 from playwright.sync_api import Page, expect
 
-from demo.story import switch_the_prompt_on, write
+from demo.story import add_more, introduce, switch_the_prompt_on, write
 from demo.visitor import Room, Visitor, browsing, find_chromium
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "images"
@@ -23,6 +23,8 @@ _TO_SETTLE_MS: Final = 800
 """The room is laid out anew for another size, and a message that was pressed fades."""
 
 _PRIVATE: Final = "I'd like to listen more before I plan. First step: one open afternoon in the library, no agenda."
+_WORK: Final = "A community garden behind the library, with forty neighbours."
+_CHANGE: Final = "That people who use a park decide what is planted there."
 _SHARED: Final = "More walks with the group before we plan anything. People say things on a walk."
 
 
@@ -47,6 +49,21 @@ def take(chromium: str, folder: Path) -> None:
     with open_demo() as address, browsing(chromium, width=WIDTH, height=720) as context:
         visitor = Visitor(context, address)
         _picture_of_lobby(visitor.lobby, folder / "lobby.png")
+
+        amina = _alone(visitor.go_in("Amina", "#welcome"))
+        form = introduce(amina, "Amina", _WORK, _CHANGE)
+        form.get_by_text("You see it first.").scroll_into_view_if_needed()
+        _picture(amina.tab, folder / "introduce.png", 760)
+        amina.sends("Introduce yourself")
+        expect(amina.message("This is how it will look.")).to_be_visible()
+        add_more(amina, offers="Running a meeting or a group", hopes="Working with the media")
+        expect(amina.message("I'd welcome:")).to_be_visible()
+        _picture(amina.tab, folder / "introduction-preview.png", 780)
+        amina.presses("Post it", under="I'd welcome:")
+        expect(amina.message("Thank you.")).to_be_visible()
+        mo = _alone(visitor.go_in("Mo", "#introductions"))
+        expect(mo.message("There is a thread below.")).to_be_visible()
+        _picture(mo.tab, folder / "introduction.png", 520)
 
         sam = _alone(visitor.go_in("Sam", "#stewards"))
         sam.types("/steward setup")

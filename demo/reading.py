@@ -59,8 +59,12 @@ class Reader:
     def plain(self, text: str) -> str:
         """Return the text with instants in the reader's own time and everything mentioned by name."""
         text = _INSTANT.sub(self._instant, text)
-        text = _MENTION.sub(lambda match: self.names.get(int(match["id"]), "#unknown"), text)
+        text = _MENTION.sub(self._mentioned, text)
         return _LINK.sub(lambda match: f"{match['words']} [link]", text)
+
+    def _mentioned(self, match: re.Match[str]) -> str:
+        unknown = "#unknown" if match[0].startswith("<#") else "@unknown-user"
+        return self.names.get(int(match["id"]), unknown)
 
     def _instant(self, match: re.Match[str]) -> str:
         instant = datetime.fromtimestamp(int(match["seconds"]), UTC)
@@ -102,7 +106,7 @@ def away(distance: timedelta) -> str:
             break
     one = "an hour" if unit == "hour" else f"a {unit}"
     amount = "a few seconds" if unit == "second" else one if count == 1 else f"{count} {unit}s"
-    return f"in {amount}" if seconds >= 0 else f"{amount} ago"
+    return f"in {amount}" if seconds > 0 else f"{amount} ago"
 
 
 def _append_styled(shown: Text, text: str, base: str) -> None:

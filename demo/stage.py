@@ -152,6 +152,15 @@ def options_of(result: InteractionResult, custom_id: str) -> list[str]:
     raise NotAsTold(f"there is a list {custom_id}")
 
 
+def button_of(result: InteractionResult, beginning: str) -> str:
+    """Return the whole id of the button whose id begins so, where two have the same label; raises `NotAsTold`."""
+    for part in reading.controls_of(answered(result).components):
+        name = str(part.get("custom_id", ""))
+        if name.startswith(beginning):
+            return name
+    raise NotAsTold(f"there is a button {beginning}")
+
+
 def clock_of(instant: datetime, zone: str) -> str:
     """Return the time on the clock in a zone, with the day where it is another one than in London."""
     local = instant.astimezone(ZoneInfo(zone))

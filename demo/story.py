@@ -24,3 +24,22 @@ def write(room: Room, text: str, audience: str) -> Locator:
     form.get_by_label("What comes to mind").fill(text)
     form.get_by_role("radio", name=audience).check()
     return form
+
+
+def introduce(room: Room, name: str, work: str, change: str) -> Locator:
+    """As a newcomer: open the form under “Start here” and fill it in; it is not sent yet."""
+    room.presses("Introduce myself", under="Start here")
+    form = room.form("Introduce yourself")
+    form.get_by_label("Name to use").fill(name)
+    form.get_by_label("My work").fill(work)
+    form.get_by_label("What I'm working to change").fill(change)
+    return form
+
+
+def add_more(room: Room, offers: str, hopes: str) -> None:
+    """As a newcomer who looks at the preview: say what one can offer and would welcome, each one skill by its name."""
+    room.presses("Add more", under="This is how it will look.")
+    form = room.form("Add more, if you like")
+    room.chooses(offers, form.get_by_role("combobox", name="What I can offer"))
+    room.chooses(hopes, form.get_by_role("combobox", name="What I'd welcome"))
+    room.sends("Add more, if you like")

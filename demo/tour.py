@@ -13,23 +13,32 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import Expected
-from demo import answers, mishaps, opening, own, scenes
+from demo import answers, arriving, meeting, mishaps, opening, own, scenes
 from demo.community import SERVER, Community, opened
 from demo.stage import NotAsTold, Stage
 
 SCENES: Final = (
     opening.set_up,
     opening.switched_on,
+    arriving.rooms_for_newcomers,
+    arriving.from_a_message,
+    arriving.introduces_herself,
+    arriving.welcomed,
     opening.mistyped,
+    arriving.found,
     scenes.first_monday,
     answers.answering,
     answers.journal,
     own.rests,
     scenes.traded,
     answers.taken_back,
+    meeting.called,
+    meeting.joined,
+    meeting.drawn,
     scenes.second_monday,
     own.takes_and_erases,
     scenes.clocks_change,
+    meeting.asked,
     mishaps.skipped,
     mishaps.away_for_an_hour,
     mishaps.room_deleted,
@@ -57,11 +66,12 @@ def _introduce(stage: Stage) -> None:
     )
     stage.say(
         "Sam and Nadia are stewards: they look after the place. Mo, Grace and Bishnu are members; Grace is in New"
-        " York, Bishnu in Kathmandu. Yusuf is new. There are three rooms: #welcome, #reflections and, for stewards,"
-        " #stewards."
+        " York, Bishnu in Kathmandu. Amina joined today. There are three rooms: #welcome, #reflections and, for"
+        " stewards, #stewards."
     )
     stage.say(
-        "So far Hearth does one thing: it posts a question to reflect on, once a week, and people answer it for"
+        "So far Hearth does two things. It helps people arrive: they introduce themselves, are welcomed by somebody,"
+        " find one another and meet. And it posts a question to reflect on, once a week, which people answer for"
         " themselves or for everyone. More is to come."
     )
 
@@ -70,9 +80,13 @@ def _sum_up(stage: Stage) -> None:
     stage.sum_up("What you have seen")
     stage.say(
         "- A steward set it all up in Discord, one step at a time.\n"
+        "- 2 introductions, each posted when its writer said so, and each welcomed by a person within a day.\n"
+        "- 1 reminder that a hello was missing, after 12 hours, to the one whose turn it was.\n"
+        "- 1 search that found who had agreed to be found, in spite of two typing mistakes.\n"
+        "- 2 conversations out of 1 round. 1 wish to be kept apart held, and showed nowhere.\n"
         "- 3 prompts, each once, at 10:00 on the clock all along, through a clock change.\n"
         "- 2 answers: 1 in a journal that nobody else can read, 1 for everyone, and taken back.\n"
-        "- 1 person who took all that was kept of them, and then erased it.\n"
+        "- 1 person who took all that was kept of them, and then erased it, posts included.\n"
         "- 1 week skipped, as a steward chose: nothing was posted.\n"
         "- 1 prompt an hour late, because the bot was off: posted once, and not lost.\n"
         "- 1 prompt held up by a deleted room: stewards told once, posted once there was another."

@@ -92,11 +92,20 @@ class Room:
     def __init__(self, tab: Page) -> None:
         self.tab = tab
 
-    def types(self, command: str) -> None:
-        """Type a command in the box at the bottom, choose it, and send it."""
+    def types(self, command: str, **options: str) -> None:
+        """Type a command in the box at the bottom, choose it, fill in these of its options, and send it."""
         self._settled()
         self.tab.get_by_label("Message", exact=True).fill(command)
         self.tab.get_by_role("option", name=command).first.click()
+        for name, value in options.items():
+            self.tab.get_by_role("option", name=name).first.click()
+            self.tab.get_by_role("textbox", name=name, exact=True).fill(value)
+        self.tab.get_by_role("button", name="Send", exact=True).click()
+
+    def writes(self, text: str) -> None:
+        """Send an ordinary message."""
+        self._settled()
+        self.tab.get_by_label("Message", exact=True).fill(text)
         self.tab.get_by_role("button", name="Send", exact=True).click()
 
     def message(self, words: str) -> Locator:
@@ -129,10 +138,13 @@ class Room:
         expect(form).to_have_count(0)
 
     def chooses(self, option: str, chooser: Locator) -> None:
-        """Choose from a list that opens."""
+        """Choose from a list that opens; where several can be chosen, that one alone."""
         self._settled()
         chooser.click()
         self.tab.get_by_role("option", name=option, exact=True).click()
+        apply = self.tab.get_by_role("button", name="Apply", exact=True)
+        if apply.count():
+            apply.click()
 
     def _settled(self) -> None:
         """Wait as a person would: the model drops what is pressed while something is going on in it."""
