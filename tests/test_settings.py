@@ -57,7 +57,7 @@ def test_what_holds_where_nothing_is_set(written):
     assert (settings.secret_keys, settings.http, settings.shards) == ((), None, None)
     assert (settings.community.zone, settings.community.language) == ("Europe/London", "en-GB")
     assert (settings.quiet_hours.starts, settings.quiet_hours.ends) == (time(21), time(8))
-    assert (settings.dms_a_week, settings.features) == (2, ["reflections"])
+    assert (settings.dms_a_week, settings.features) == (2, ["reflections", "introductions"])
     assert (settings.prompts.file, settings.prompts.useful_for_hours) == (Path("prompts.yaml"), 24)
     assert (settings.drafts_kept_hours, settings.audit_kept_months) == (24, 24)
     assert (settings.logs.level, settings.logs.format) == ("info", "plain")

@@ -21,7 +21,9 @@ async def test_commands_are_synced_once_and_again_when_discord_lost_them(bed, ro
         hearth.terminate()
         assert await hearth.exit_code() == 0
         [first] = bed.server.sent("PUT", COMMANDS)
-        assert {command["name"] for command in first.body} == {"home", "help", "my", "reflect", "rest", "steward"}
+        slash = {"home", "help", "introduce", "my", "people", "reflect", "rest", "steward"}
+        menus = {"Introduction", "Keep us apart", "Make this my introduction"}
+        assert {command["name"] for command in first.body} == slash | menus
 
         await hearth.start()
         await hearth.wait_ready()

@@ -80,6 +80,8 @@ async def test_the_invitation_asks_for_just_what_the_program_needs_to_work(tmp_p
             read_message_history=True,
             create_public_threads=True,
             send_messages_in_threads=True,
+            create_private_threads=True,
+            manage_threads=True,
             pin_messages=True,
         )
         assert server.requests == []
