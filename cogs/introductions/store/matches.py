@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
-from bot.database import Unit
+from bot.database import Id, Prepared, Unit
 from bot.memberships import memberships
 from cogs.introductions.rules.history import Answer
 from cogs.introductions.rules.meeting import (
@@ -91,8 +91,20 @@ async def of_round(unit: Unit, round_id: int) -> list[Match]:
     return await _found(unit, matches.c.round_id == round_id)
 
 
+_SITS_IN: Final = Prepared(
+    select(match_people.c.match_id)
+    .where(
+        match_people.c.person_id == bindparam("person", type_=Id),
+        match_people.c.guild_id == bindparam("guild", type_=Id),
+    )
+    .limit(1)
+)
+
+
 async def of_person(unit: Unit, guild_id: int, person_id: int, *states: MatchState) -> list[Match]:
     """Return somebody's matches in these states, oldest first."""
+    if await unit.scalar(_SITS_IN, {"guild": guild_id, "person": person_id}) is None:
+        return []
     theirs = select(match_people.c.match_id).where(
         match_people.c.person_id == person_id, match_people.c.guild_id == guild_id
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from bot import memberships
 from bot.consents import Purpose, consents
-from bot.database import Unit
+from bot.database import Id, Instant, Prepared, Unit
 from bot.members import people
 from bot.memberships import memberships as members_of
 from cogs.introductions.rules.calling import Round, RoundId, RoundState
@@ -18,6 +18,31 @@ from cogs.introductions.tables import joins, pauses, rounds
 
 _OVER = (RoundState.ENDED, RoundState.CANCELLED)
 
+
+# Made once: every `/home` asks for them.
+_CURRENT: Final = Prepared(
+    select(rounds)
+    .where(
+        rounds.c.guild_id == bindparam("guild", type_=Id),
+        *(rounds.c.state != state for state in _OVER),
+    )
+    .order_by(rounds.c.id.desc())
+    .limit(1)
+)
+_UNREAD: Final = Prepared(
+    select(rounds)
+    .join(joins, joins.c.round_id == rounds.c.id)
+    .where(
+        joins.c.person_id == bindparam("person", type_=Id),
+        joins.c.guild_id == bindparam("guild", type_=Id),
+        joins.c.seen_at.is_(None),
+        or_(
+            joins.c.unmatched_at.is_not(None),
+            and_(rounds.c.state == RoundState.CANCELLED, rounds.c.ended_at > bindparam("since", type_=Instant)),
+        ),
+    )
+    .order_by(rounds.c.id.desc())
+)
 
 # -- Rounds --------------------------------------------------------------------------------------------
 
@@ -62,13 +87,8 @@ async def get(unit: Unit, round_id: int) -> Round | None:
 
 async def current(unit: Unit, guild_id: int) -> Round | None:
     """Return a server's newest round that is not over, or None."""
-    rows = await unit.all(
-        select(rounds)
-        .where(rounds.c.guild_id == guild_id, rounds.c.state.not_in(_OVER))
-        .order_by(rounds.c.id.desc())
-        .limit(1)
-    )
-    return _round(rows[0]) if rows else None
+    row = await unit.one(_CURRENT, {"guild": guild_id})
+    return None if row is None else _round(row)
 
 
 async def over(unit: Unit, guild_id: int, most: int) -> list[Round]:
@@ -145,19 +165,7 @@ async def to_draw(unit: Unit, round_id: RoundId, purpose: Purpose, now: datetime
 
 async def unread(unit: Unit, guild_id: int, person_id: int, since: datetime) -> list[Round]:
     """Return rounds somebody was left over in, or that were called off after `since`, until they read so."""
-    left_over = joins.c.unmatched_at.is_not(None)
-    called_off = and_(rounds.c.state == RoundState.CANCELLED, rounds.c.ended_at > since)
-    rows = await unit.all(
-        select(rounds)
-        .join(joins, joins.c.round_id == rounds.c.id)
-        .where(
-            joins.c.person_id == person_id,
-            joins.c.guild_id == guild_id,
-            joins.c.seen_at.is_(None),
-            or_(left_over, called_off),
-        )
-        .order_by(rounds.c.id.desc())
-    )
+    rows = await unit.all(_UNREAD, {"guild": guild_id, "person": person_id, "since": since})
     return [_round(row) for row in rows]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot import memberships
-from bot.database import Unit
+from bot.database import Id, Prepared, Unit
 from cogs.introductions.rules.calling import RoundId
 from cogs.introductions.tables import pauses, separations
 
@@ -23,6 +24,13 @@ class Pause:
 
 
 # -- Who is paused -------------------------------------------------------------------------------------
+
+
+_PAUSE: Final = Prepared(
+    select(pauses).where(
+        pauses.c.guild_id == bindparam("guild", type_=Id), pauses.c.person_id == bindparam("person", type_=Id)
+    )
+)
 
 
 async def pause(unit: Unit, guild_id: int, person_id: int, now: datetime) -> bool:
@@ -41,7 +49,7 @@ async def resume(unit: Unit, guild_id: int, person_id: int) -> bool:
 
 async def pause_of(unit: Unit, guild_id: int, person_id: int) -> Pause | None:
     """Return that somebody is paused, or None."""
-    row = await unit.one(select(pauses).where(pauses.c.guild_id == guild_id, pauses.c.person_id == person_id))
+    row = await unit.one(_PAUSE, {"guild": guild_id, "person": person_id})
     return None if row is None else Pause(row.person_id, row.paused_at, row.seen_at)
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 
 from bot import memberships
-from bot.database import Unit
+from bot.database import Id, Prepared, Unit
 from bot.memberships import memberships as members_here
 from cogs.introductions.rules.profile import IntroductionId
 from cogs.introductions.rules.welcoming import Standing, Welcomer, turns_at
 from cogs.introductions.tables import welcomers
 
+_ONE: Final = Prepared(
+    select(welcomers).where(
+        welcomers.c.guild_id == bindparam("guild", type_=Id), welcomers.c.person_id == bindparam("person", type_=Id)
+    )
+)
+
 
 async def get(unit: Unit, guild_id: int, person_id: int) -> Welcomer | None:
     """Return how somebody stands to the rota, or None."""
-    row = await unit.one(select(welcomers).where(*_theirs(guild_id, person_id)))
+    row = await unit.one(_ONE, {"guild": guild_id, "person": person_id})
     return None if row is None else _welcomer(row)
 
 
