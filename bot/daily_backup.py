@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import suppress
 
 import structlog
 
@@ -14,6 +15,8 @@ from bot.errors import CannotStart, StorageUnavailable
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+_ASKED_EVERY = 0.05
 
 
 class DailyBackup:
@@ -40,10 +43,12 @@ class DailyBackup:
     async def close(self) -> None:
         """Break off what is being made: only what is whole bears the name of a backup."""
         self._closed = True
-        if self._task is not None and not self._task.done():
-            if self._copying is not None:
-                self._copying.interrupt()
-            await asyncio.wait([self._task])
+        while self._task is not None and not self._task.done():
+            # Again and again: between two statements there is nothing that an interruption could reach.
+            with suppress(sqlite3.ProgrammingError):  # it is closed already
+                if self._copying is not None:
+                    self._copying.interrupt()
+            await asyncio.wait([self._task], timeout=_ASKED_EVERY)
 
     async def _make(self) -> None:
         settings, now = self._settings, self._clock.now()
