@@ -1,0 +1,1 @@
+"""The library: sharing what helps, finding it again, and keeping it in order."""

@@ -1,0 +1,1 @@
+"""The rules of the library: pure, without Discord and without a database."""
