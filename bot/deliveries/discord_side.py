@@ -13,7 +13,6 @@ from typing import Any, Protocol
 
 import discord
 from discord.http import Route, handle_message_parameters
-from discord.ui import Container, LayoutView
 
 from bot import one_try
 from bot.deliveries.effects import (
@@ -33,13 +32,12 @@ from bot.deliveries.effects import (
     Send,
     place_of,
 )
+from bot.deliveries.marks import mark, mark_of, marks_on
 from bot.deliveries.model import Delivery, Sent
 
 # Opening a DM and sending to it together stay within a lease: what hangs is let go while the row is still ours.
 PATIENCE = timedelta(seconds=25)
 _PATIENCE_SECONDS = PATIENCE.total_seconds()
-# Component ids that Discord gives out itself start from 1; ours keep well away from them.
-_MARKS_FROM = 1_000_000_000
 # How far the host's clock and Discord's may be apart, the tries of one attempt included: a small computer at home may
 # well be a whole hour off, where somebody set its clock by hand to the wrong side of a clock change.
 _LOOK_AROUND = timedelta(minutes=90)
@@ -204,7 +202,7 @@ class LiveDiscord:
         async for message in channel.history(limit=None, before=tried_at + _LOOK_AROUND):
             if message.created_at < tried_at - _LOOK_AROUND:
                 return None
-            if message.author.id == self._own_id and mark_of(delivery) in _marks(message.components):
+            if message.author.id == self._own_id and mark_of(delivery) in marks_on(message.components):
                 return message.id
         return None
 
@@ -240,24 +238,6 @@ def _tried_at(delivery: Delivery) -> datetime:
 def _made_about(tried_at: datetime, ids: list[int]) -> tuple[int, ...]:
     # Rows go after their period: an older one of the same name is another's, though no row says so any more.
     return tuple(one for one in ids if discord.utils.snowflake_time(one) >= tried_at - _LOOK_AROUND)
-
-
-def mark_of(delivery: Delivery) -> int:
-    """Return the numeric component id that marks a message as this row's."""
-    return _MARKS_FROM + delivery.id % _MARKS_FROM
-
-
-def mark(view: LayoutView, delivery: Delivery) -> None:
-    """Put the row's mark on the message's first container; a message without one cannot be found again."""
-    for item in view.children:
-        if isinstance(item, Container):
-            item.id = mark_of(delivery)
-            return
-    raise TypeError("a delivered message stands in a container, which carries the row's mark")
-
-
-def _marks(components: list[Any]) -> set[int]:
-    return {component.id for component in components if getattr(component, "id", None) is not None}
 
 
 def _allowed(pings: Pings) -> discord.AllowedMentions:

@@ -14,8 +14,8 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.deliveries.discord_side import mark, mark_of
 from bot.deliveries.effects import Effect, MakeEvent, MakeThread, Send
+from bot.deliveries.marks import mark, mark_of
 from bot.deliveries.model import Delivery, Sent
 from tests.clocks import SettableClock
 

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.deliveries.discord_side import LiveDiscord, mark_of
+from bot.deliveries.discord_side import LiveDiscord
 from bot.deliveries.effects import (
     AddToThread,
     ChangeEvent,
@@ -24,6 +24,7 @@ from bot.deliveries.effects import (
     RenameThread,
     Send,
 )
+from bot.deliveries.marks import mark_of
 from bot.deliveries.model import Delivery, DeliveryId, Sent, State
 from bot.interface.cards import card, line
 from tests.community import Community, posts, texts

@@ -15,8 +15,9 @@ import bot.app
 import bot.features
 import bot.one_try
 import bot.reach
-from bot.deliveries.discord_side import LiveDiscord, mark
+from bot.deliveries.discord_side import LiveDiscord
 from bot.deliveries.effects import Effect, MakeThread, Send
+from bot.deliveries.marks import mark
 from bot.deliveries.model import Delivery, Sent
 from bot.starting import start
 from cogs.introductions.deliveries.introductions import PostDelivery
