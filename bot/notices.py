@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.database import Id, Instant, Prepared, Unit, metadata
 from bot.deliveries import store
 from bot.deliveries.effects import Effect, Send
-from bot.deliveries.failures import CHANNEL_DELETED
+from bot.deliveries.failures import CHANNEL_DELETED, TAG_REQUIRED, WRONG_KIND
 from bot.deliveries.model import Delivery, Outcome, Plan, Purpose, Skip, Trouble
 from bot.interface.cards import card, line
 from bot.interface.permissions import TO_POST, called
@@ -83,10 +83,21 @@ def told(notice: Notice, words: Words, here: str = "", missing: Sequence[str] = 
         wrong = words.say(
             "{about} could not be posted in <#{channel}>. Nothing is lost.", about=about, channel=trouble.channel_id
         )
-        wrong = f"{wrong} {_to_allow(missing, words)}"
+        wrong = f"{wrong} {_cure(trouble.code, missing, words)}"
     if not trouble.mended_with or trouble.mended_with == here:
         return wrong
     return f"{wrong} {words.say('You can do so with {command}.', command=f'`{trouble.mended_with}`')}"
+
+
+def _cure(code: int, missing: Sequence[str], words: Words) -> str:
+    if code in TAG_REQUIRED:
+        return words.say(
+            "Every post in that forum needs a tag, and it has none that fits. Please add a tag that fits, or switch off"
+            " “Require people to select tags when posting” in the forum's settings. Or choose another channel."
+        )
+    if code in WRONG_KIND:
+        return words.say("That is no channel I can post this in. Please choose another channel.")
+    return _to_allow(missing, words)
 
 
 def _to_allow(missing: Sequence[str], words: Words) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Index, Table, delete, func, select
 
 from bot.database import Id, Instant, Unit, metadata
 from bot.deliveries import store
-from bot.deliveries.effects import Delete, Effect
+from bot.deliveries.effects import Delete, DeletePost, Effect
 from bot.deliveries.model import Delivery, Failed, Outcome, Plan, Purpose, Skip
 from bot.deliveries.tables import deliveries
 from bot.words import sentence
@@ -36,7 +36,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message of ours, and where it stands."""
+    """A message of ours, and where it stands: of a forum post both are the thread's id."""
 
     guild_id: int
     channel_id: int
@@ -44,7 +44,10 @@ class Post:
 
 
 async def take_down(unit: Unit, guild_id: int, channel_id: int, message_id: int, now: datetime) -> None:
-    """Plan that a message of ours goes, as soon as the unit is committed and the dispatcher looks."""
+    """Plan that a message of ours goes, as soon as the unit is committed and the dispatcher looks.
+
+    A forum post goes as a whole: `channel_id` and `message_id` are both the thread's.
+    """
     await take_down_all(unit, [Post(guild_id, channel_id, message_id)], now)
 
 
@@ -94,7 +97,9 @@ class TakeDowns:
         row = await unit.one(select(takedowns).where(takedowns.c.id == (delivery.subject or 0)))
         if row is None:
             return Skip("it was taken down meanwhile")
-        return Delete(row.channel_id, row.message_id)
+        # A message with the id of its channel is the card of a forum post: the whole post goes with it.
+        is_forum_post = row.channel_id == row.message_id
+        return DeletePost(row.channel_id) if is_forum_post else Delete(row.channel_id, row.message_id)
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Forget it and where it was, unless Discord refused: then it stands until the server's own period."""

@@ -22,6 +22,7 @@ from bot import logs
 from bot.app import Hearth, build
 from bot.deliveries import store as deliveries
 from bot.settings import Settings, load
+from demo.forums import number_posts_as_discord_does
 from demo.people import PEOPLE
 
 Target = RoleHandle | MemberActor | UserHandle | discord.Role | discord.Member | discord.User | discord.ClientUser
@@ -175,6 +176,7 @@ async def opened(starts_at: datetime = STARTS_AT) -> AsyncIterator[Community]:
         # simcord begins on 1 January 2026; moving its clock before the bot starts costs nothing.
         env.backend.clock.advance((starts_at - env.now()).total_seconds())
         env.backend.bot_user.name = "Hearth"
+        number_posts_as_discord_does(env.backend)
         await env.start()
         community = await _peopled(env, settings)
         try:

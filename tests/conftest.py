@@ -15,6 +15,7 @@ import simcord
 from bot.app import build
 from bot.database import Database, Sealer, new_key, parse_url
 from bot.database.migrate import migrate
+from demo.forums import number_posts_as_discord_does
 from tests.clocks import SettableClock
 from tests.community import SETTLED_WITHIN, Community, leave, settings_for
 from tests.postgres_server import PostgresServer, require_postgres
@@ -93,6 +94,7 @@ async def env(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[simcord.En
     folder.mkdir(mode=0o700, exist_ok=True)
     shutil.copy(migrated_sqlite, folder)
     env = simcord.Env(build(settings_for(folder)), shard_count=1, settle_timeout=SETTLED_WITHIN)
+    number_posts_as_discord_does(env.backend)
     await env.start()
     yield env
     if env._started:

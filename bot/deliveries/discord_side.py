@@ -15,11 +15,14 @@ import discord
 from discord.http import Route, handle_message_parameters
 
 from bot import one_try
+from bot.deliveries import forums
 from bot.deliveries.effects import (
     AddToThread,
     ChangeEvent,
+    ChangePost,
     CloseThread,
     Delete,
+    DeletePost,
     Edit,
     Effect,
     EndEvent,
@@ -27,6 +30,7 @@ from bot.deliveries.effects import (
     MakeThread,
     Pin,
     Pings,
+    Post,
     RemoveFromThread,
     RenameThread,
     Send,
@@ -42,6 +46,7 @@ _PATIENCE_SECONDS = PATIENCE.total_seconds()
 # well be a whole hour off, where somebody set its clock by hand to the wrong side of a clock change.
 _LOOK_AROUND = timedelta(minutes=90)
 
+UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_EVENT = 10070
 UNKNOWN_MEMBER = 10007
@@ -60,8 +65,8 @@ class DiscordSide(Protocol):
         """Carry the effect out; discord.py's errors pass through."""
         ...
 
-    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[int, ...]:
-        """Return the ids of what an earlier try of a making may have made: none when it surely never got there."""
+    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[Sent, ...]:
+        """Return what an earlier try of a making may have made: nothing when it surely never got there."""
         ...
 
 
@@ -88,6 +93,11 @@ class LiveDiscord:
         match effect:
             case Send():
                 return await self._send(delivery, effect, channel_id or 0)
+            case Post():
+                return await self._post(delivery, effect)
+            case ChangePost(thread_id):
+                await forums.change(self._http, effect, self._though_archived)
+                return Sent(thread_id, None)
             case Edit():
                 return await self._edit(effect)
             case MakeThread():
@@ -126,6 +136,13 @@ class LiveDiscord:
         with said as params:
             message = await self._http.send_message(channel_id, params=params)
         return Sent(channel_id, int(message["id"]))
+
+    async def _post(self, delivery: Delivery, effect: Post) -> Sent:
+        channel = await self._http.get_channel(effect.channel_id)
+        if not forums.is_forum(channel):
+            return await self._send(delivery, Send(effect.channel_id, effect.view), effect.channel_id)
+        mark(effect.view, delivery)
+        return Sent(effect.channel_id, await forums.make(self._http, channel, effect), is_forum_post=True)
 
     async def _edit(self, effect: Edit) -> Sent:
         effect.view.stop()
@@ -171,6 +188,9 @@ class LiveDiscord:
                     delete = partial(self._http.delete_message, channel_id, message_id)
                     await self._though_archived(channel_id, delete)
                     return Sent(channel_id, message_id)
+                case DeletePost(thread_id):
+                    await self._http.delete_channel(thread_id)
+                    return Sent(thread_id, None)
                 case RemoveFromThread(thread_id, person_id):
                     await self._http.remove_user_from_thread(thread_id, person_id)
                     return Sent(thread_id, None)
@@ -180,31 +200,46 @@ class LiveDiscord:
                 case _:
                     raise TypeError(f"no such effect: {type(effect).__name__}")
         except discord.NotFound as error:
-            if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_MEMBER, UNKNOWN_EVENT}:
+            gone = UNKNOWN_CHANNEL if isinstance(effect, DeletePost) else UNKNOWN_MESSAGE
+            if error.code not in {gone, UNKNOWN_MEMBER, UNKNOWN_EVENT}:
                 raise
             return Sent(getattr(effect, "channel_id", None), getattr(effect, "message_id", None))
 
-    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[int, ...]:
+    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[Sent, ...]:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             match effect:
                 case MakeThread():
-                    return _made_about(_tried_at(delivery), await self._threads_like(effect))
+                    made = _made_about(_tried_at(delivery), await self._threads_like(effect))
                 case MakeEvent():
-                    return _made_about(_tried_at(delivery), await self._events_like(effect))
-                case _:
-                    found = None if channel_id is None else await self._message_marked(delivery, channel_id)
-                    return () if found is None else (found,)
+                    made = _made_about(_tried_at(delivery), await self._events_like(effect))
+                case _ if channel_id is None:
+                    return ()
+                case Send():
+                    return await self._message_marked(delivery, channel_id)
+                case _:  # called off, it may have been a post as well
+                    return await self._post_marked(delivery, effect, channel_id)
+            return tuple(Sent(effect.channel_id, one) for one in made)
 
-    async def _message_marked(self, delivery: Delivery, channel_id: int) -> int | None:
+    async def _post_marked(self, delivery: Delivery, effect: Effect | None, channel_id: int) -> tuple[Sent, ...]:
+        channel = await self._http.get_channel(channel_id)
+        if not forums.is_forum(channel):
+            return await self._message_marked(delivery, channel_id)
+        tried_at = _tried_at(delivery)
+        around = (tried_at - _LOOK_AROUND, tried_at + _LOOK_AROUND)
+        name = effect.name if isinstance(effect, Post) else None
+        found = await forums.find(self._http, channel, self._own_id, around, name, mark_of(delivery))
+        return () if found is None else (Sent(channel_id, found, is_forum_post=True),)
+
+    async def _message_marked(self, delivery: Delivery, channel_id: int) -> tuple[Sent, ...]:
         # All that was said around the try, however much was said since: after a long absence ours is far up.
         tried_at = _tried_at(delivery)
         channel = self._client.get_partial_messageable(channel_id)
         async for message in channel.history(limit=None, before=tried_at + _LOOK_AROUND):
             if message.created_at < tried_at - _LOOK_AROUND:
-                return None
+                break
             if message.author.id == self._own_id and mark_of(delivery) in marks_on(message.components):
-                return message.id
-        return None
+                return (Sent(channel_id, message.id),)
+        return ()
 
     async def _threads_like(self, effect: MakeThread) -> list[int]:
         active = await self._http.get_active_threads(effect.guild_id)

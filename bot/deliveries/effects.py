@@ -51,6 +51,37 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A card in a channel: a message or, where the channel is a forum, a post of this name.
+
+    What it became is read when it is sent, and said by `Sent.is_forum_post`. `tags` are names of the forum's tags, of
+    which the first five that it has are put on; a text channel knows neither name nor tags.
+    """
+
+    channel_id: int
+    name: str
+    view: LayoutView
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePost:
+    """New contents, name and tags for a forum post of ours, opened again where it was put away."""
+
+    thread_id: int
+    name: str
+    view: LayoutView
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePost:
+    """Take a forum post of ours away with all that was said under it; gone already counts as done."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MakeThread:
     """A thread: under a message of the channel, or private where `message_id` is None."""
 
@@ -123,10 +154,10 @@ class EndEvent:
     event_id: int
 
 
-Making = Send | MakeThread | MakeEvent
-Effect = (
-    Making | Edit | Delete | Pin | CloseThread | RenameThread | AddToThread | RemoveFromThread | ChangeEvent | EndEvent
-)
+Making = Send | Post | MakeThread | MakeEvent
+_Changing = Edit | ChangePost | Pin | CloseThread | RenameThread | AddToThread | ChangeEvent
+_TakingAway = Delete | DeletePost | RemoveFromThread | EndEvent
+Effect = Making | _Changing | _TakingAway
 
 
 def place_of(effect: Effect) -> int | None:

@@ -10,8 +10,12 @@ import discord
 CLOSED_DMS = frozenset({50007, 50278})
 CHANNEL_DELETED = frozenset({10003, 10004})
 NOT_ALLOWED = frozenset({50013, 50001, 160005})
-# A steward can mend these by choosing another channel or giving the permission back.
-STEWARDS_CAN_MEND = CHANNEL_DELETED | NOT_ALLOWED
+# A forum in which every post needs a tag, and has none of those that we would put on.
+TAG_REQUIRED = frozenset({40067})
+# A channel of a kind that takes no messages, or no posts.
+WRONG_KIND = frozenset({50008, 50024})
+# A steward can mend these by choosing another channel, giving the permission back, or changing the forum's tags.
+STEWARDS_CAN_MEND = CHANNEL_DELETED | NOT_ALLOWED | TAG_REQUIRED | WRONG_KIND
 
 # What a request may fail with; anything else is a bug of ours.
 TRANSPORT = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)

@@ -118,8 +118,8 @@ class Skip:
     """Composed to nothing: the row is settled as skipped. `reason` is for hosts, and says nothing about a person.
 
     `called_off` is the thread or event that would have been made: where an earlier try may have made it, it is looked
-    for, and the row is settled as sent if it is there, so that the feature can end it. Messages bear a mark by which
-    they are found without.
+    for, and the row is settled as sent if it is there, so that the feature can end it. Messages and forum posts bear a
+    mark by which they are found without.
     """
 
     reason: str
@@ -128,10 +128,14 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Discord has it. `channel_id` and `message_id` say where; a made thread or event is the `message_id`."""
+    """Discord has it. `channel_id` and `message_id` say where; a made thread, forum post or event is the `message_id`.
+
+    `is_forum_post`: a `Post` met a forum, so that it is changed by `ChangePost` and not by `Edit`.
+    """
 
     channel_id: int | None
     message_id: int | None
+    is_forum_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)

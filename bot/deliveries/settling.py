@@ -11,7 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.deliveries import failures, policy, store
-from bot.deliveries.effects import Effect, Send
+from bot.deliveries.effects import Effect, Post, Send
 from bot.deliveries.model import Delivery, Failed, Kind, KindOfMany, Outcome, Purpose, Sent, Trouble
 from bot.deliveries.taking import by_kind
 from bot.errors import StorageUnavailable
@@ -111,15 +111,14 @@ class Settling:
                 for delivery in some:
                     await kind.settled(unit, delivery, sent[delivery.id])
 
-    async def settle_as_found(self, delivery: Delivery, found: Collection[int], effect: Effect | None) -> bool:
+    async def settle_as_found(self, delivery: Delivery, found: Sequence[Sent], effect: Effect | None) -> bool:
         """End a row as sent with what was found, unless all of it stands in other rows; returns whether it did."""
         async with self._database.writing() as unit:
             # Asked in the unit that takes it: two rows may have found the same thread.
-            taken = await store.made_by_us(unit, found)
-            made = next((one for one in found if one not in taken), None)
-            if made is None:
+            taken = await store.made_by_us(unit, {one.message_id for one in found if one.message_id is not None})
+            outcome = next((one for one in found if one.message_id not in taken), None)
+            if outcome is None:
                 return False
-            outcome = Sent(delivery.channel_id, made)
             is_ours = await self._settle_in(unit, delivery, outcome, effect, tells_feature=True)
         if is_ours:
             self._tell(delivery, outcome)
@@ -157,17 +156,20 @@ class Settling:
     async def _channel_is_well(
         self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, now: datetime
     ) -> None:
-        if isinstance(effect, Send) and isinstance(outcome, Sent) and delivery.guild_id and effect.channel_id:
+        if not (isinstance(effect, Send | Post) and isinstance(outcome, Sent)):
+            return
+        if delivery.guild_id and effect.channel_id:
             await self._stewards.can_post(unit, delivery.guild_id, effect.channel_id, delivery.tried_at, now)
 
     async def _take_back_if_erased(
         self, unit: Unit, delivery: Delivery, outcome: Outcome, effect: Effect | None, now: datetime
     ) -> None:
         """Whoever it was for was erased while it was under way, and its row with them: what arrived goes again."""
-        if not (isinstance(effect, Send) and isinstance(outcome, Sent) and outcome.channel_id and outcome.message_id):
+        if not (isinstance(effect, Send | Post) and isinstance(outcome, Sent)):
             return
-        if await store.by_key(unit, delivery.dedupe_key) is None:
-            await take_down(unit, delivery.guild_id or 0, outcome.channel_id, outcome.message_id, now)
+        if outcome.channel_id and outcome.message_id and await store.by_key(unit, delivery.dedupe_key) is None:
+            place = outcome.message_id if outcome.is_forum_post else outcome.channel_id
+            await take_down(unit, delivery.guild_id or 0, place, outcome.message_id, now)
 
     async def _remember_refusal(
         self, unit: Unit, delivery: Delivery, failed: Failed, kind: Kind, now: datetime

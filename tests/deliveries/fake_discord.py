@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.deliveries.effects import Effect, MakeEvent, MakeThread, Send
+from bot.deliveries.effects import Effect, MakeEvent, MakeThread, Post, Send
 from bot.deliveries.marks import mark, mark_of
 from bot.deliveries.model import Delivery, Sent
 from tests.clocks import SettableClock
@@ -84,7 +84,10 @@ def refused(status: int, code: int) -> Fate:
 
 @dataclass
 class Made:
-    """A message, thread or event that stands in this Discord. `mark` is a message's, `name` a thread's or event's."""
+    """A message, thread, forum post or event that stands in this Discord.
+
+    `mark` is a message's or post's; `name` is that of whatever has one.
+    """
 
     id: int
     channel_id: int | None
@@ -106,6 +109,7 @@ class FakeDiscord:
     requests: list[str] = field(default_factory=list)
     changes: list[Effect] = field(default_factory=list)
     dms_refused: set[int] = field(default_factory=set)
+    forums: set[int] = field(default_factory=set)
     holding: asyncio.Event | None = None
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     while_sending: Callable[[], None] | None = None
@@ -148,7 +152,11 @@ class FakeDiscord:
 
     def _do(self, delivery: Delivery, effect: Effect, channel_id: int | None) -> Sent:
         match effect:
-            case Send():
+            case Post() if channel_id in self.forums:
+                mark(effect.view, delivery)
+                made = self._make(channel_id, mark=mark_of(delivery), name=effect.name, view=effect.view)
+                return Sent(channel_id, made.id, is_forum_post=True)
+            case Send() | Post():
                 mark(effect.view, delivery)
                 for earlier in self.messages:
                     is_known = self.clock.now() - earlier.at < NONCE_KNOWN_FOR
@@ -169,15 +177,17 @@ class FakeDiscord:
         self.made.append(Made(self._last_id, channel_id, self.clock.now(), **facts))
         return self.made[-1]
 
-    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[int, ...]:
+    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[Sent, ...]:
         self.requests.append("look")
         fate = self.looks.pop(0) if self.looks else OK
         if fate.raises is not None:
             raise fate.raises()
         if isinstance(effect, MakeThread | MakeEvent):
-            return tuple(made.id for made in self.made if made.name == effect.name)
+            return tuple(Sent(effect.channel_id, made.id) for made in self.made if made.name == effect.name)
         return tuple(
-            made.id for made in self.messages if made.mark == mark_of(delivery) and made.channel_id == channel_id
+            Sent(channel_id, made.id, is_forum_post=channel_id in self.forums)
+            for made in self.messages
+            if made.mark == mark_of(delivery) and made.channel_id == channel_id
         )
 
 

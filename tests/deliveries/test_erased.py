@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.deliveries.effects import Delete, Effect, Send
+from bot.deliveries.effects import Delete, DeletePost, Effect, Post, Send
 from bot.deliveries.model import State
 from bot.interface.cards import card, line
 from bot.platform_data import DeliveryData
@@ -44,6 +44,24 @@ async def test_what_arrives_after_its_reader_was_erased_is_taken_down(world: Wor
     assert world.discord.changes == [Delete(channel_id or dm_of(PERSON), sent.id)]
     assert world.kind.ends == []
     assert await world.process().next_due(()) is None
+
+
+async def test_a_forum_post_that_arrives_after_its_row_was_erased_goes_as_a_whole(world: World):
+    world.sign(TakeDowns())
+    world.discord.forums = {CHANNEL}
+    world.kind.composer = lambda _: Post(CHANNEL, "A good read", card(line("A good read")))
+    await world.plan(recipient=PERSON)
+    world.discord.holding = asyncio.Event()
+    sending = asyncio.create_task(world.run())
+    await world.discord.reached.wait()
+
+    await erase(world)
+    world.discord.holding.set()
+    await sending
+    await world.run()
+
+    [made] = world.discord.messages
+    assert world.discord.changes == [DeletePost(made.id)]
 
 
 async def test_the_number_of_an_erased_row_does_not_settle_the_row_that_has_it_now(world: World):

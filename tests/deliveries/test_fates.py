@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.database import Database, metadata
-from bot.deliveries.effects import Effect, MakeThread
+from bot.deliveries.effects import Effect, MakeThread, Post
 from bot.deliveries.model import Delivery, State
+from bot.interface.cards import card, line
 from tests.clocks import SettableClock
 from tests.deliveries import fake_discord as fates
 from tests.deliveries.fake_discord import Killed
 from tests.deliveries.world import CHANNEL, GUILD, World, hello
 
+FORUM = 72
 START = datetime(2026, 3, 4, 10, tzinfo=UTC)
 USEFUL_FOR = timedelta(days=1)
 
@@ -55,6 +58,11 @@ def thread(delivery: Delivery) -> Effect:
     return MakeThread(GUILD, CHANNEL, delivery.dedupe_key)
 
 
+def card_in(channel_id: int) -> Callable[[Delivery], Effect]:
+    """Compose a card of a name that many have, in a text channel or a forum."""
+    return lambda _: Post(channel_id, "A good read", card(line("A good read")))
+
+
 async def live(database: Database, composer, asked, looked, lived, refused_at) -> None:
     """Live through it, and hold it against the law."""
     async with database.writing() as unit:
@@ -62,6 +70,7 @@ async def live(database: Database, composer, asked, looked, lived, refused_at) -
             await unit.execute(table.delete())
     world = World(database, SettableClock(START))
     world.kind.composer = composer
+    world.discord.forums = {FORUM}
     world.discord.fates, world.discord.looks = list(asked), list(looked)
     if refused_at is not None:
         world.discord.fates.insert(refused_at, fates.refused(403, 50013))
@@ -116,7 +125,9 @@ def at_most_one_each(world: World) -> None:
     assert len(marks) == len(set(marks)), "the same twice"
 
 
-@pytest.mark.parametrize("composer", [hello, thread])
+@pytest.mark.parametrize(
+    "composer", [hello, thread, card_in(CHANNEL), card_in(FORUM)], ids=["message", "thread", "card", "forum post"]
+)
 def test_never_twice_and_in_the_end_once(migrated_url: str, tmp_path: Path, composer):
     with asyncio.Runner() as runner, capture_logs():
         database = Database(migrated_url)

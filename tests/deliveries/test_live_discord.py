@@ -67,7 +67,8 @@ class Hand:
         return await self.side.perform(delivery, effect, await self.side.target(delivery, effect))
 
     async def find(self, effect: Effect, channel_id: int | None = None, **of_row: Any) -> tuple[int, ...]:
-        return await self.side.find(row(self.community.now, **of_row), effect, channel_id)
+        found = await self.side.find(row(self.community.now, **of_row), effect, channel_id)
+        return tuple(one.message_id or 0 for one in found)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Threads and events, which know no nonce, and edits and deletions, which repeat safely."""
+"""Threads, forum posts and events, which know no nonce, and edits and deletions, which repeat safely."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import pytest
 from bot.deliveries.effects import (
     AddToThread,
     ChangeEvent,
+    ChangePost,
     CloseThread,
     Delete,
+    DeletePost,
     Edit,
     Effect,
     EndEvent,
     MakeEvent,
     MakeThread,
+    Post,
     RemoveFromThread,
 )
 from bot.deliveries.model import Sent, Skip, State
@@ -34,6 +37,7 @@ EVENT = MakeEvent(
     datetime(2026, 4, 1, 20, tzinfo=UTC),
     location="here",
 )
+FORUM = 72
 DONE = [fates.LOST, fates.TIMED_OUT, fates.ERROR_AFTER, fates.KILLED_AFTER]
 NOT_DONE = [fates.CUT_BEFORE, fates.NO_LINE, fates.ERROR_BEFORE, fates.KILLED_BEFORE]
 
@@ -68,6 +72,60 @@ async def test_one_called_off_while_in_doubt_is_looked_for_and_its_feature_hears
         assert [type(outcome) for _, outcome in world.kind.ends] == [Sent]
     else:
         assert (row.state, row.reason, world.discord.made) == (State.SKIPPED, "called off", [])
+
+
+def post(channel_id: int, name: str = "A good read") -> Post:
+    """Compose a card, each time anew."""
+    return Post(channel_id, name, card(line(name)), ("Rights",))
+
+
+@pytest.mark.parametrize("channel_id", [FORUM, CHANNEL], ids=["forum", "text"])
+@pytest.mark.parametrize("fate", [*DONE, *NOT_DONE], ids=repr)
+async def test_a_card_is_read_back_by_its_mark_and_says_what_it_became(world: World, channel_id: int, fate: Fate):
+    world.discord.forums = {FORUM}
+    world.kind.composer = lambda _: post(channel_id)
+    await world.plan()
+    world.discord.fates = [fate]
+    row = await world.after(HOUR)
+    [made] = world.discord.made
+    assert (row.state, row.channel_id, row.message_id) == (State.SENT, channel_id, made.id)
+    assert world.discord.requests == ["Post", "look", *([] if fate.does_the_work else ["Post"])]
+    assert [end for _, end in world.kind.ends] == [Sent(channel_id, made.id, is_forum_post=channel_id == FORUM)]
+
+
+async def test_a_post_whose_name_changed_while_it_was_in_doubt_is_found_all_the_same(world: World):
+    world.discord.forums = {FORUM}
+    world.kind.composer = lambda _: post(FORUM, "Before")
+    await world.plan()
+    world.discord.fates = [fates.LOST]
+    await world.run()
+    world.kind.composer = lambda _: post(FORUM, "After")
+    assert (await world.after(HOUR)).state is State.SENT
+    assert [made.name for made in world.discord.made] == ["Before"]
+
+
+async def test_two_posts_of_one_name_are_told_apart(world: World):
+    world.discord.forums = {FORUM}
+    world.kind.composer = lambda _: post(FORUM)
+    rows = [await world.plan(key) for key in ("first", "second")]
+    world.discord.fates = [fates.CUT_BEFORE, fates.LOST]
+    await world.run_until(world.clock.now() + HOUR)
+    for row in rows:
+        [made] = world.discord.of(row.id)
+        assert (await world.row(row.dedupe_key)).message_id == made.id
+
+
+async def test_a_post_called_off_in_doubt_is_found_without_being_named(world: World):
+    world.discord.forums = {FORUM}
+    world.kind.composer = lambda _: post(FORUM)
+    await world.plan()
+    world.discord.fates = [fates.LOST]
+    await world.run()
+    world.kind.composer = lambda _: Skip("called off")
+    row = await world.after(HOUR)
+    [made] = world.discord.made
+    assert [end for _, end in world.kind.ends] == [Sent(FORUM, made.id, is_forum_post=True)]
+    assert row.state is State.SENT
 
 
 async def test_one_that_stands_in_another_row_is_not_taken_for_ours(world: World):
@@ -126,6 +184,8 @@ async def test_two_that_found_the_same_thread_do_not_both_take_it(world: World):
     [
         Edit(CHANNEL, 5, card(line("new"))),
         Delete(CHANNEL, 5),
+        ChangePost(5, "A good read", card(line("new"))),
+        DeletePost(5),
         CloseThread(5),
         AddToThread(5, 6),
         RemoveFromThread(5, 6),

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.deliveries.effects import Delete
+from bot.deliveries.effects import Delete, Post
 from bot.deliveries.model import Purpose, State
+from bot.interface.cards import card, line
 from bot.notices import Notice, open_notices
 from tests.deliveries import fake_discord as fates
 from tests.deliveries.world import CHANNEL, GUILD, STEWARDS_CHANNEL, TestKind, World
@@ -35,6 +36,35 @@ async def test_stewards_are_told_once_however_many_rows_fail(world: World, statu
     [told] = world.discord.messages
     assert told.channel_id == STEWARDS_CHANNEL
     assert [(notice.trouble.channel_id, notice.trouble.code) for notice in await notices_of(world)] == [(CHANNEL, code)]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (40067, "Every post in that forum needs a tag, and it has none that fits."),
+        (50008, "That is no channel I can post this in."),
+        (50024, "That is no channel I can post this in."),
+    ],
+)
+async def test_what_a_forum_asks_for_is_told_with_what_to_do(world: World, code: int, says: str):
+    await world.tell_stewards()
+    world.kind.composer = lambda _: Post(CHANNEL, "A good read", card(line("new")))
+    await world.plan()
+    world.discord.fates = [fates.refused(400, code)]
+    await world.run_until(world.clock.now() + HOUR)
+    assert (await world.row()).state is State.FAILED
+    [told] = world.discord.messages
+    assert says in told.view.children[0].children[1].content
+
+
+async def test_a_post_that_gets_there_shows_that_its_forum_is_well_again(world: World):
+    world.discord.fates = [fates.refused(403, 50013)]
+    world.kind.composer = lambda _: Post(CHANNEL, "A good read", card(line("new")))
+    for key in ("refused", "posted"):
+        await world.plan(key)
+        await world.run()
+        world.clock.advance(HOUR)
+    assert await notices_of(world) == []
 
 
 async def test_mended_and_broken_again_they_are_told_again(world: World):

@@ -18,6 +18,7 @@ from hypothesis.strategies import SearchStrategy
 from bot import logs
 from bot.app import build
 from bot.database import new_key
+from demo.forums import number_posts_as_discord_does
 from tests.community import SETTLED_WITHIN, Community, settings_for
 from tests.fuzz.hands import Hands
 from tests.fuzz.laws import Laws
@@ -91,6 +92,7 @@ def fuzzed(request: pytest.FixtureRequest, tmp_path: Path, engine: str, examples
     with _logging() as log, asyncio.Runner() as runner:
         chosen = settings_for(folder, **environ)
         community = Community(simcord.Env(build(chosen), shard_count=1, settle_timeout=SETTLED_WITHIN), chosen)
+        number_posts_as_discord_does(community.env.backend)
         runner.run(community.env.start())
         place = Place(community)
         found = Fuzzed(runner, place, Laws(community, log), examples, is_long=examples > 500)

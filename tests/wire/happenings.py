@@ -102,7 +102,8 @@ class Happenings:
 
     def archive(self, thread: ChannelHandle, *, locked: bool = False) -> None:
         """Archive a thread; who may not manage threads cannot open a locked one again."""
-        self.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True, "locked": locked})
+        put_away = {"archived": True, "locked": locked, "archive_timestamp": self.backend.now_iso()}
+        self.backend.edit_channel(thread.id, {}, thread_metadata=put_away)
 
     def lock(self, thread: ChannelHandle, *, locked: bool = True) -> None:
         """Lock a thread, or unlock it, and leave it as archived or open as it is."""

@@ -24,7 +24,7 @@ from simcord.http.router import (
     _check_faults,
 )
 
-from . import rules
+from . import forums, rules
 from .answers import Answer, refused
 from .copying import components_copied_as_json
 from .gateway import Gateway
@@ -156,7 +156,7 @@ class Rest:
         rules.hold_to(self._world, request)
         if request.matches("POST", _SEND) and isinstance(request.body, dict) and request.body.get("nonce") is not None:
             return self._send_with_nonce(request)
-        return self._dispatch(request)
+        return forums.as_documented(self._world, request, self._dispatch(request))
 
     def _dispatch(self, request: Request, *, path: str | None = None) -> Any:
         # simcord's own dispatch, without the copies that it keeps of every request: the bed has a record of its own.

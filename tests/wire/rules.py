@@ -10,6 +10,7 @@ from simcord.backend.errors import BackendError, invalid_form_body, missing_perm
 from simcord.backend.models import Channel, Interaction
 from simcord.enums import CallbackType, ChannelType, InteractionType
 
+from . import forums
 from .answers import refused
 from .watch import Request
 from .world import World
@@ -35,6 +36,7 @@ def hold_to(world: World, request: Request) -> None:
             if record is not None and _is_over(record.expires_at, request.at):
                 raise coded(50027)
         case ("POST", "channels", channel, "messages"):
+            _may_be_in_a_forum(world, channel, request)
             _may_write(world, _channel(world, channel))
         case ("PATCH", "channels", channel, "messages", message):
             _must_be_open(_channel(world, channel))
@@ -43,7 +45,9 @@ def hold_to(world: World, request: Request) -> None:
             _must_be_open(_channel(world, channel))
         case ("PATCH", "channels", channel):
             _may_edit(world, _channel(world, channel), request.body)
+            _is_put_away_or_opened(_channel(world, channel), request)
         case ("POST", "channels", channel, "threads") | ("POST", "channels", channel, "messages", _, "threads"):
+            _may_be_in_a_forum(world, channel, request)
             _must_have_room(world, _channel(world, channel))
 
 
@@ -120,6 +124,17 @@ def _may_edit(world: World, channel: Channel | None, body: Any) -> None:
         raise coded(50083)
     if channel.thread_metadata.locked and not _bot_may(world, channel, "manage_threads"):
         raise missing_permissions()
+
+
+def _is_put_away_or_opened(channel: Channel | None, request: Request) -> None:
+    if channel is not None and channel.thread_metadata is not None and "archived" in request.body:
+        channel.thread_metadata.archive_timestamp = request.at.isoformat()
+
+
+def _may_be_in_a_forum(world: World, channel: str, request: Request) -> None:
+    code = forums.why_not(world, _channel(world, channel), request)
+    if code is not None:
+        raise coded(code)
 
 
 def _must_have_room(world: World, channel: Channel | None) -> None:

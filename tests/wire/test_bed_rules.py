@@ -133,6 +133,34 @@ async def test_a_server_has_room_for_so_many_active_threads(server, rest, hall, 
     assert await answered(rest.post(where, json=new)) == (200, None)
 
 
+async def test_a_forum_takes_posts_alone_and_may_ask_for_a_tag(server, rest, guild):
+    forum = guild.create_forum_channel("library")
+    new = {"name": "post", "message": BODY}
+    assert await answered(rest.post(f"channels/{forum.id}/messages", json=BODY)) == (400, 50008)
+    assert await answered(rest.post(f"channels/{forum.id}/threads", json=new)) == (200, None)
+    server.world.tags_required.add(forum.id)
+    assert await answered(rest.post(f"channels/{forum.id}/threads", json=new)) == (400, 40067)
+    async with rest.get(f"channels/{forum.id}") as response:
+        assert (await response.json())["flags"] == 1 << 4
+
+
+async def test_a_post_and_its_first_message_have_one_id_and_archived_ones_come_by_pages(server, rest, guild):
+    forum = guild.create_forum_channel("library")
+    for name in "abc":
+        async with rest.post(f"channels/{forum.id}/threads", json={"name": name, "message": BODY}) as response:
+            made = await response.json()
+        assert made["id"] == made["message"]["id"]
+        await answered(rest.patch(f"channels/{made['id']}", json={"archived": True}))
+    async with rest.get(f"channels/{forum.id}/threads/archived/public", params={"limit": 2}) as response:
+        first = await response.json()
+    before = first["threads"][-1]["thread_metadata"]["archive_timestamp"]
+    async with rest.get(f"channels/{forum.id}/threads/archived/public", params={"before": before}) as response:
+        second = await response.json()
+    assert [thread["name"] for thread in first["threads"]] == ["c", "b"]
+    assert [thread["name"] for thread in second["threads"]] == ["a"]
+    assert (first["has_more"], second["has_more"]) == (True, False)
+
+
 # -- Interactions -------------------------------------------------------------------------------
 
 

@@ -20,6 +20,8 @@ from simcord.enums import OverwriteType
 from simcord.env import Env
 from simcord.results import ResponseMessage
 
+from demo.forums import number_posts_as_discord_does
+
 from .happenings import Happenings
 from .watch import NeverHappened, Watch
 
@@ -64,8 +66,11 @@ class World(Happenings, Env):
         self.files = ServedFiles()
         self.backend = Backend(clock=WallClock())
         self.backend.cdn = self.files
+        number_posts_as_discord_does(self.backend)
         self.patience = 10.0
         """Seconds that a member's act waits for a deferred answer to be completed."""
+        self.tags_required: set[int] = set()
+        """The forums in which every post needs a tag, by channel id."""
         self.locales: dict[int, str] = {}
         """The language of a member's own Discord, by user id; "en-US" where nothing is said."""
 

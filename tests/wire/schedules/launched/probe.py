@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 from discord import Client
+from discord.ui import LayoutView
 from sqlalchemy import Column, MetaData, Row, Table, Text, insert, select, update
 from sqlalchemy.schema import CreateTable
 
@@ -22,14 +23,17 @@ from bot.deliveries import store
 from bot.deliveries.effects import (
     AddToThread,
     ChangeEvent,
+    ChangePost,
     CloseThread,
     Delete,
+    DeletePost,
     Edit,
     Effect,
     EndEvent,
     MakeEvent,
     MakeThread,
     Pings,
+    Post,
     RemoveFromThread,
     Send,
 )
@@ -90,10 +94,21 @@ async def plan(
     *,
     person: int | None = None,
     useless_after: datetime | None = None,
+    guild_id: int | None = None,
 ) -> None:
-    """Plan the row of a thing."""
-    planned = Plan(kind, f"probe:{thing_id}:{key}", at, subject=thing_id, recipient=person, about_at=at)
+    """Plan the row of a thing; with `guild_id`, that server's stewards hear of trouble."""
+    planned = Plan(kind, f"probe:{thing_id}:{key}", at, guild_id, thing_id, person, about_at=at)
     await store.plan(unit, replace(planned, useless_after=useless_after))
+
+
+async def call_off(unit: Unit, thing_id: int) -> None:
+    """Want a thing no more."""
+    await _note(unit, thing_id, wanted=False)
+
+
+async def rewrite(unit: Unit, thing_id: int) -> None:
+    """Let a thing say something else."""
+    await _note(unit, thing_id, version=things.c.version + 1)
 
 
 async def the(unit: Unit, thing_id: int | None) -> Row[Any]:
@@ -137,7 +152,9 @@ class ProbeKind:
         facts = thing.facts
         match thing.does:
             case "message":
-                return Send(facts["channel"], card(line(f"Probe {thing.label} version {thing.version}")))
+                return Send(facts["channel"], _card_of(thing))
+            case "card":
+                return Post(facts["channel"], facts["name"], _card_of(thing), tuple(facts["tags"]))
             case "dm":
                 return Send(None, card(line(f"Probe {thing.label}")))
             case "thread":
@@ -159,9 +176,13 @@ class ProbeKind:
             case "close":
                 return CloseThread(of.made_id, lock=True)
             case "edit":
-                return Edit(of.place_id, of.made_id, card(line(f"Probe {of.label} version {of.version}")))
+                return Edit(of.place_id, of.made_id, _card_of(of))
             case "delete":
                 return Delete(of.place_id, of.made_id)
+            case "change post":
+                return ChangePost(of.made_id, facts["name"], _card_of(of), tuple(facts["tags"]))
+            case "delete post":
+                return DeletePost(of.made_id)
             case "change":
                 return ChangeEvent(of.made_id, _event(of))
             case "end":
@@ -177,14 +198,16 @@ class ProbeKind:
             return
         places = {"made_id": outcome.message_id, "place_id": outcome.channel_id}
         await _note(unit, thing.id, told=thing.told + 1, ended=ended, **places)
-        if thing.does not in {"thread", "event", "message"}:
+        if thing.does not in {"thread", "event", "message", "card"}:
             return
         now = self._clock.now()
         if not thing.wanted:  # called off while it was in hand
-            await follow(unit, thing, {"thread": "close", "event": "end", "message": "delete"}[thing.does], now)
+            ends = {"thread": "close", "event": "end", "message": "delete", "card": "delete post"}
+            await follow(unit, thing, ends[thing.does], now)
             return
         if thing.composed != thing.version:  # changed while it was in hand
-            await follow(unit, thing, {"event": "change", "message": "edit"}[thing.does], now)
+            changes = {"event": "change", "message": "edit", "card": "change post"}
+            await follow(unit, thing, changes[thing.does], now, **thing.facts)
         for one in await unit.all(select(things).where(things.c.of == thing.id, things.c.ended.is_(None))):
             await plan(unit, one.id, "follows", now)
 
@@ -193,6 +216,10 @@ async def follow(unit: Unit, thing: Row[Any], does: str, now: datetime, **facts:
     """Plan one more thing that belongs to this one."""
     one = await add(unit, Thing(thing.label, does, facts), of=thing.id)
     await plan(unit, one, "follows", now)
+
+
+def _card_of(thing: Row[Any]) -> LayoutView:
+    return card(line(f"Probe {thing.label} version {thing.version}"))
 
 
 def _event(thing: Row[Any]) -> MakeEvent:

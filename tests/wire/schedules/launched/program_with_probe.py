@@ -39,7 +39,7 @@ class SendsWithoutNonce(LiveDiscord):
 class NeverLooks(LiveDiscord):
     """Whatever an earlier try made, it is made again."""
 
-    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[int, ...]:
+    async def find(self, delivery: Delivery, effect: Effect | None, channel_id: int | None) -> tuple[Sent, ...]:
         return ()
 
 
