@@ -54,7 +54,9 @@ async def _in_channel(guild: discord.Guild, me: discord.Member, need: ChannelNee
     except (discord.NotFound, discord.Forbidden):
         return Check(Verdict.WRONG, about, f"It is gone, or the bot may not see it. It is needed here: {need.why}")
     has = None if isinstance(channel, discord.Thread) else channel.permissions_for(me)
-    missing = [name for name in need.permissions if has is None or not getattr(has, name)]
+    is_forum = isinstance(channel, discord.ForumChannel) and need.in_forum is not None
+    takes = (need.in_forum or ()) if is_forum else need.permissions
+    missing = [name for name in takes if has is None or not getattr(has, name)]
     if missing:
         wanted = ", ".join(name.replace("_", " ").title() for name in missing)
         return Check(Verdict.WRONG, about, f"The bot needs these permissions in #{channel.name}: {wanted}. {need.why}")

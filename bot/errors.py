@@ -115,9 +115,10 @@ class ChannelGone(Misconfigured):
 
 @dataclass(eq=False)
 class WrongChannel(Misconfigured):
-    """A channel of a kind that the bot does not post in: a forum, a voice channel, a category or a thread."""
+    """A channel of a kind that the bot does not post in: a voice channel, a category, a thread, or mostly a forum."""
 
     channel_id: int
+    forum_would_do: bool = False
 
 
 @dataclass(eq=False)

@@ -151,8 +151,15 @@ async def channel_needs(unit: Unit, guild_id: int | None = None) -> list[Channel
 
 
 def together(needs: Sequence[ChannelNeed]) -> tuple[str, ...]:
-    """Return the permissions that these take, each once."""
+    """Return the permissions that these take in a text channel, each once."""
     return tuple(dict.fromkeys(name for need in needs for name in need.permissions))
+
+
+def together_in_forum(needs: Sequence[ChannelNeed]) -> tuple[str, ...] | None:
+    """Return the permissions that these take in a forum, each once; None where one of them can do with no forum."""
+    if any(need.in_forum is None for need in needs):
+        return None
+    return tuple(dict.fromkeys(name for need in needs for name in need.in_forum or ()))
 
 
 class Notices:
@@ -227,7 +234,8 @@ class Notices:
     async def _takes(self, unit: Unit, guild_id: int, channel_id: int) -> Sequence[str]:
         """Return all that a channel takes: which of it is missing, only a process that is in that server could see."""
         needs = [need for ask in self._needs() for need in await ask(unit, guild_id) if need.channel_id == channel_id]
-        return together(needs) or TO_POST
+        # Which of the two kinds it is, nobody knows here: what only one of them takes does the other no harm.
+        return tuple(dict.fromkeys((*together(needs), *(together_in_forum(needs) or ())))) or TO_POST
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
         """Nothing follows: the notice itself stays until it is mended."""

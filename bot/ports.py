@@ -45,6 +45,7 @@ class Waiting(Protocol):
 class ChannelNeed:
     """A channel that a server has chosen for something, and the permissions (discord.py's names) it takes.
 
+    `in_forum` are those that it takes where the channel is a forum; None where no forum will do.
     `why` is a whole marked sentence, for whoever hosts the bot and for stewards. `press` leads to where another channel
     is chosen; its label is a marked sentence too.
     """
@@ -54,6 +55,7 @@ class ChannelNeed:
     permissions: tuple[str, ...]
     why: str
     press: Press | None = None
+    in_forum: tuple[str, ...] | None = None
 
 
 class ChannelNeeds(Protocol):

@@ -230,7 +230,11 @@ _EXPLANATIONS: dict[type[Expected], Explain] = {
     ChannelGone: lambda error, words: words.say(
         "I can't find the channel <#{channel}>, or I may not see it. Please choose another.", channel=error.channel_id
     ),
-    WrongChannel: lambda _, words: words.say("I can't post there. Please choose a text channel."),
+    WrongChannel: lambda error, words: (
+        words.say("I can't post there. Please choose a text channel or a forum.")
+        if error.forum_would_do
+        else words.say("I can't post there. Please choose a text channel.")
+    ),
     MissingPermissions: _missing,
     Unanswerable: lambda _, words: words.say("That took too long for Discord. Please try again."),
 }

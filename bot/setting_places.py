@@ -1,4 +1,4 @@
-"""Settings whose values only a server can name: its text channels, and its roles."""
+"""Settings whose values only a server can name: its text channels and forums, and its roles."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from bot.setting_kinds import Around, WrongValue, folded, starting, unset
 MOST_ROLES: Final = 25
 TO_POST: Final = ("view_channel", "send_messages", "read_message_history")
 """What the bot needs in a channel (discord.py's names) to post there."""
+
+TO_POST_IN_FORUM: Final = (*TO_POST, "send_messages_in_threads")
+"""What it needs in a forum to make posts there, and to look for its own and change them."""
 
 _LONGEST_SUGGESTION = 100
 
@@ -45,25 +48,38 @@ class TextChannel:
 
     def read(self, typed: str, around: Around) -> int:
         channel = self._found(typed, around)
-        if not isinstance(channel, discord.TextChannel):
-            raise WrongChannel(channel.id)
+        takes = self._takes(channel)
+        if takes is None:
+            raise self._wrong(channel.id)
         held = channel.permissions_for(channel.guild.me)
         if not held.view_channel:
             raise ChannelGone(channel.id)
-        missing = tuple(name for name in self.permissions if not getattr(held, name))
+        missing = tuple(name for name in takes if not getattr(held, name))
         if missing:
             raise MissingPermissions(channel.id, missing)
         return channel.id
+
+    def _takes(self, channel: discord.abc.GuildChannel | discord.Thread) -> tuple[str, ...] | None:
+        """Return what the bot must be able to do in a channel of this kind; None where the kind does not fit."""
+        return self.permissions if isinstance(channel, discord.TextChannel) else None
+
+    def _wrong(self, channel_id: int) -> WrongChannel:
+        return WrongChannel(channel_id)
+
+    def _there(self, guild: discord.Guild) -> Sequence[discord.abc.GuildChannel]:
+        """Return the channels of a server that fit, from its top to its bottom."""
+        return guild.text_channels
 
     def _found(self, typed: str, around: Around) -> discord.abc.GuildChannel | discord.Thread:
         guild, plain = around.guild, typed.strip()
         if guild is None:
             raise UnknownChannel(typed)
         match = re.fullmatch(r"<#([0-9]{1,20})>|([0-9]{15,20})", plain)
+        found: list[discord.abc.GuildChannel | discord.Thread | None]
         if match is not None:
             found = [guild.get_channel_or_thread(int(match[1] or match[2]))]
         else:
-            found = [one for one in guild.text_channels if folded(one.name) == folded(plain.lstrip("#"))]
+            found = [one for one in self._there(guild) if folded(one.name) == folded(plain.lstrip("#"))]
         seen = [one for one in found if one is not None and around.sees(one.id)]
         if len(seen) != 1:
             raise UnknownChannel(typed)
@@ -84,10 +100,35 @@ class TextChannel:
         me = around.guild.me
         found = [
             (one.name, str(one.id))
-            for one in around.guild.text_channels
-            if around.sees(one.id) and all(getattr(one.permissions_for(me), name) for name in self.permissions)
+            for one in self._there(around.guild)
+            if around.sees(one.id) and all(getattr(one.permissions_for(me), name) for name in self._takes(one) or ())
         ]
         return [(f"#{name}"[:_LONGEST_SUGGESTION], value) for name, value in starting(found, typed.strip().lstrip("#"))]
+
+
+@dataclass(frozen=True, slots=True)
+class PostsChannel(TextChannel):
+    """The id of a text channel or a forum of the server, for cards that are messages in one and posts in the other.
+
+    In a forum the bot holds the permissions of `in_forum`.
+    """
+
+    in_forum: tuple[str, ...] = TO_POST_IN_FORUM
+
+    def _takes(self, channel: discord.abc.GuildChannel | discord.Thread) -> tuple[str, ...] | None:
+        if isinstance(channel, discord.ForumChannel):
+            return None if channel.is_media() else self.in_forum
+        return self.permissions if isinstance(channel, discord.TextChannel) else None
+
+    def _wrong(self, channel_id: int) -> WrongChannel:
+        return WrongChannel(channel_id, forum_would_do=True)
+
+    def _there(self, guild: discord.Guild) -> Sequence[discord.abc.GuildChannel]:
+        fitting = [one for one in guild.channels if self._takes(one) is not None]
+        return sorted(fitting, key=lambda one: (one.position, one.id))
+
+    def hint(self, around: Around) -> str:
+        return around.words.say("Write the name of a text channel or a forum in which I may post, such as #library.")
 
 
 @dataclass(frozen=True, slots=True)

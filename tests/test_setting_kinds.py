@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.setting_kinds import Around, Language, OneOf, SettingKind, ShortText, WholeNumber, WrongValue, YesNo, Zone
-from bot.setting_places import Roles, TextChannel, UnknownChannel
+from bot.setting_places import PostsChannel, Roles, TextChannel, UnknownChannel
 from bot.words import SOURCE, Catalogue
 from tests.contracts.sources import ROOT
 
@@ -23,7 +23,7 @@ PLAIN: tuple[SettingKind, ...] = (
     Zone(),
     Language(),
 )
-EVERY = (*PLAIN, Roles(), TextChannel())
+EVERY = (*PLAIN, Roles(), TextChannel(), PostsChannel())
 
 
 @pytest.mark.parametrize(

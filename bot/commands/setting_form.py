@@ -17,7 +17,7 @@ from bot.interface.forms import Form, Received, Submission, labelled, text_of, v
 from bot.servers import Setting
 from bot.setting_changes import Standing
 from bot.setting_kinds import Around, Language, OneOf, SettingKind, ShortText, YesNo
-from bot.setting_places import MOST_ROLES, Roles, TextChannel
+from bot.setting_places import MOST_ROLES, PostsChannel, Roles, TextChannel
 from bot.words import Words
 
 MOST_TYPED: Final = 200
@@ -80,10 +80,11 @@ def _control(kind: SettingKind, name: str, filled: Fields, around: Around) -> ui
                 custom_id=name, required=False, min_values=0, max_values=MOST_ROLES, default_values=defaults
             )
         case TextChannel():
+            forums = [discord.ChannelType.forum] if isinstance(kind, PostsChannel) else []
             return ui.ChannelSelect(
                 custom_id=name,
                 required=False,
-                channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+                channel_types=[discord.ChannelType.text, discord.ChannelType.news, *forums],
                 default_values=chosen_before(values_of(filled, name), discord.SelectDefaultValueType.channel),
             )
         case YesNo() | OneOf() | Language():

@@ -82,7 +82,7 @@ def _missing(needs: Sequence[ChannelNeed], answer: Answer) -> Sequence[str]:
     if not needs:
         return TO_POST
     try:
-        must_be_able(answer.interaction, needs[0].channel_id, notices.together(needs))
+        _must_serve(needs, answer)
     except MissingPermissions as error:
         return error.permissions
     except Misconfigured:
@@ -90,16 +90,22 @@ def _missing(needs: Sequence[ChannelNeed], answer: Answer) -> Sequence[str]:
     return ()
 
 
+def _must_serve(needs: Sequence[ChannelNeed], answer: Answer) -> None:
+    """Raise `Misconfigured` where the bot cannot do all that it must in their one channel."""
+    takes, in_forum = notices.together(needs), notices.together_in_forum(needs)
+    must_be_able(answer.interaction, needs[0].channel_id, takes, in_forum)
+
+
 def _trouble(needs: Sequence[ChannelNeed], answer: Answer) -> str | None:
     """Return what keeps the bot from what it must do in a channel, and what for; None where nothing does."""
     wrong, what_for = "", []
     for need in needs:
         try:
-            must_be_able(answer.interaction, need.channel_id, need.permissions)
+            _must_serve([need], answer)
         except Misconfigured:
             what_for.append(answer.words.marked(need.why))
     try:
-        must_be_able(answer.interaction, needs[0].channel_id, notices.together(needs))
+        _must_serve(needs, answer)
     except Misconfigured as error:
         wrong = explain(error, answer.words, host_of(answer.interaction).explanations)
     return " ".join((wrong, *what_for)) or None

@@ -33,18 +33,30 @@ def called(permission: str, words: Words) -> str:
     return words.marked(_CALLED[permission]) if permission in _CALLED else permission.replace("_", " ").title()
 
 
-def must_be_able(interaction: discord.Interaction, channel_id: int, permissions: Sequence[str]) -> None:
-    """Raise `ChannelGone`, `WrongChannel` or `MissingPermissions` (discord.py's names) where the bot cannot do this."""
-    must_be_able_in(interaction.guild, channel_id, permissions)
+def must_be_able(
+    interaction: discord.Interaction,
+    channel_id: int,
+    permissions: Sequence[str],
+    in_forum: Sequence[str] | None = None,
+) -> None:
+    """Raise `ChannelGone`, `WrongChannel` or `MissingPermissions` (discord.py's names) where the bot cannot do this.
+
+    `in_forum` is what it must be able to do where the channel is a forum; None where no forum will do.
+    """
+    must_be_able_in(interaction.guild, channel_id, permissions, in_forum)
 
 
-def must_be_able_in(guild: discord.Guild | None, channel_id: int, permissions: Sequence[str]) -> None:
+def must_be_able_in(
+    guild: discord.Guild | None, channel_id: int, permissions: Sequence[str], in_forum: Sequence[str] | None = None
+) -> None:
     """Raise as `must_be_able` does, for a server that the bot is in."""
     channel = guild.get_channel_or_thread(channel_id) if guild is not None else None
+    if isinstance(channel, discord.ForumChannel) and in_forum is not None:
+        permissions = in_forum
     # discord.py's text channels are the announcement channels too. A forum takes no messages, and what is posted in a
     # voice channel or a thread is soon out of sight.
-    if channel is not None and not isinstance(channel, discord.TextChannel):
-        raise WrongChannel(channel_id)
+    elif channel is not None and not isinstance(channel, discord.TextChannel):
+        raise WrongChannel(channel_id, forum_would_do=in_forum is not None)
     held = _held(guild, channel_id)
     if held is None or not held.view_channel:
         raise ChannelGone(channel_id)

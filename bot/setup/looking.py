@@ -38,7 +38,7 @@ def _missing(guild: discord.Guild, needs: Iterable[ChannelNeed]) -> tuple[Missin
     gone: list[int] = []
     for need in needs:
         try:
-            must_be_able_in(guild, need.channel_id, need.permissions)
+            must_be_able_in(guild, need.channel_id, need.permissions, need.in_forum)
         except (ChannelGone, WrongChannel):
             gone.append(need.channel_id)
         except MissingPermissions as error:
