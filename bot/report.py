@@ -42,6 +42,7 @@ from bot.errors import (
 )
 from bot.interface.answering import Unanswerable, send_privately
 from bot.interface.cards import card, clip, line
+from bot.interface.files import FILE_EXPLANATIONS
 from bot.interface.host import host_of, words_for, words_without_reading
 from bot.interface.permissions import called
 from bot.setting_words import SETTING_EXPLANATIONS
@@ -192,6 +193,7 @@ def _missing(error: MissingPermissions, words: Words) -> str:
 
 _EXPLANATIONS: dict[type[Expected], Explain] = {
     **SETTING_EXPLANATIONS,
+    **FILE_EXPLANATIONS,
     Refused: lambda _, words: words.say("That isn't possible just now. Nothing was changed."),
     NotFound: lambda _, words: words.say("I can't find that any more. It may have been removed. Nothing was changed."),
     NotSteward: lambda _, words: words.say(

@@ -11,7 +11,7 @@ import re
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import discord
@@ -23,6 +23,7 @@ from bot.interface.answering import first_answer
 from bot.interface.cards import card, clip, line, row
 from bot.interface.confirm import button
 from bot.interface.drafts import DraftId, Fields
+from bot.interface.files import FILE_UPLOAD, Files, NoFile, SentFile
 from bot.interface.host import Asker
 from bot.interface.typed import whole
 from bot.words import Words
@@ -38,7 +39,10 @@ FORM_ID = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What arrived, kept as `draft_id`. `fields` is: the control's name -> its text, or the values chosen."""
+    """What arrived, kept as `draft_id`. `fields` is: the control's name -> its text, or the values chosen.
+
+    `files` came with it and are in no draft: they can be read now, and not a day later.
+    """
 
     actor: Actor
     words: Words
@@ -46,6 +50,7 @@ class Submission:
     fields: Fields
     draft_id: DraftId
     channel_id: int | None
+    files: Files = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Return what was typed, without blanks around it; empty where nothing was."""
@@ -56,6 +61,12 @@ class Submission:
         """Return the values chosen, none where nothing was."""
         value = self.fields.get(name, [])
         return value if isinstance(value, list) else [value]
+
+    def file(self, name: str) -> SentFile:
+        """Return the first file chosen in this control; raises `NoFile` where none came."""
+        for file in self.files.get(name, ()):
+            return file
+        raise NoFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,9 @@ async def open_form(
         custom_id = f"{custom_id}:{draft_id}"
     modal = ui.Modal(title=clip(form.title(asker.words), TITLE), custom_id=custom_id)
     for part in form.parts(asker.words, filled or {}):
+        if draft_id is not None and isinstance(part, ui.Label) and isinstance(part.component, ui.FileUpload):
+            again = asker.words.say("Files are not kept. Please choose it again.")
+            part.description = clip(f"{again} {part.description or ''}".strip(), HINT)
         modal.add_item(part)
     modal.stop()  # we route it ourselves, before a restart and after
     with first_answer():
@@ -148,7 +162,7 @@ def typed_in(form: Form | None, words: Words, fields: Fields) -> list[tuple[str,
 
 
 def fields_of(data: Any) -> Fields:
-    """Read the submitted controls from an interaction's data."""
+    """Read the submitted controls from an interaction's data, but for files, which no draft can keep."""
     return dict(_controls(data.get("components") or ()))
 
 
@@ -156,7 +170,7 @@ def _controls(nodes: Any) -> Iterator[tuple[str, str | list[str]]]:
     for node in nodes:
         inner = node.get("component")
         yield from _controls([*(node.get("components") or ()), *([inner] if inner else ())])
-        if "custom_id" not in node:
+        if "custom_id" not in node or node.get("type") == FILE_UPLOAD:
             continue
         if "values" in node:
             yield node["custom_id"], [whole(str(value)) for value in node["values"]]
@@ -164,9 +178,10 @@ def _controls(nodes: Any) -> Iterator[tuple[str, str | list[str]]]:
             yield node["custom_id"], whole(str(node["value"]))
 
 
-def offered_again(explanation: str, words: Words, draft_id: DraftId) -> ui.LayoutView:
-    """Return a refusal with a button that opens the form again, filled in."""
+def offered_again(explanation: str, words: Words, draft_id: DraftId, *, had_files: bool = False) -> ui.LayoutView:
+    """Return a refusal with a button that opens the form again, filled in; `had_files`, but for its files."""
     again = button(words.say("Open the form again"), f"form:again:{draft_id}", main=True)
-    return card(
-        line(explanation), line(words.say("What you wrote is kept for a day at most, for you alone.")), row(again)
-    )
+    kept = words.say("What you wrote is kept for a day at most, for you alone.")
+    if had_files:
+        kept = f"{kept} {words.say('The file is not kept: please choose it again.')}"
+    return card(line(explanation), line(kept), row(again))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, NewType
 
@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.interface.cards import MOST_TEXT, card, line, row
 from bot.interface.confirm import button
 from bot.interface.drafts import DraftId, Fields
+from bot.interface.files import Files
 from bot.words import Words
 
 HeldId = NewType("HeldId", int)
@@ -28,12 +29,16 @@ _MOST_PIECES = 30  # of a message's 40 components
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Arrived:
-    """A form as it was sent. `instead_of` is the draft it was filled in from. It has no repr: no log may hold it."""
+    """A form as it was sent. `instead_of` is the draft it was filled in from. It has no repr: no log may hold it.
+
+    Of `files` only what Discord says of them is held: they are read when the form is taken in.
+    """
 
     form: str
     subject: int
     fields: Fields
     instead_of: DraftId | None = None
+    files: Files = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,11 +10,13 @@ from typing import Any
 import discord
 import structlog
 from discord.ui import Button, DynamicItem
+from discord.utils import escape_markdown
 
 from bot.errors import DraftGone, Expected, HeldGone, Outdated, Refused, ServerOnly, StorageUnavailable
 from bot.interface import drafts
 from bot.interface.answering import defer_privately, send_privately
 from bot.interface.drafts import DraftId, Fields
+from bot.interface.files import files_of
 from bot.interface.forms import FORM_ID, Form, Received, Submission, fields_of, offered_again, open_form, typed_in
 from bot.interface.held import HELD_FOR, Arrived, HeldForms, HeldId, given_back
 from bot.interface.host import asker_of, host_of, oldest_draft, words_without_reading
@@ -41,12 +43,12 @@ async def _answer(interaction: discord.Interaction) -> None:
     data: Any = interaction.data or {}
     await defer_privately(interaction)
     match = FORM_ID.fullmatch(data.get("custom_id", ""))
-    fields = fields_of(data)
+    fields, files = fields_of(data), files_of(data, interaction.client.http)
     if match is None:
-        await _take_in(interaction, Arrived("", 0, fields))
+        await _take_in(interaction, Arrived("", 0, fields, files=files))
         return
     instead_of = None if match["draft"] is None else DraftId(int(match["draft"]))
-    await _take_in(interaction, Arrived(match["form"], int(match["subject"]), fields, instead_of))
+    await _take_in(interaction, Arrived(match["form"], int(match["subject"]), fields, instead_of, files))
 
 
 async def _take_in(interaction: discord.Interaction, arrived: Arrived) -> None:
@@ -81,7 +83,9 @@ async def _keep(interaction: discord.Interaction, arrived: Arrived) -> Submissio
             at=host.clock.now(),
             instead_of=arrived.instead_of,
         )
-    return Submission(asker.actor, asker.words, arrived.subject, arrived.fields, draft_id, interaction.channel_id)
+    return Submission(
+        asker.actor, asker.words, arrived.subject, arrived.fields, draft_id, interaction.channel_id, arrived.files
+    )
 
 
 async def _hold(interaction: discord.Interaction, form: Form | None, arrived: Arrived) -> None:
@@ -98,7 +102,9 @@ async def _hold(interaction: discord.Interaction, form: Form | None, arrived: Ar
         " alone. Please press *Try again* in a minute. I hold it for {number} minutes.",
         HELD_FOR // timedelta(minutes=1),
     )
-    for view in given_back(told, typed_in(form, words, arrived.fields), words, held_id):
+    sent = typed_in(form, words, arrived.fields)
+    sent += [(words.say("File"), escape_markdown(one.name)) for some in arrived.files.values() for one in some]
+    for view in given_back(told, sent, words, held_id):
         await send_privately(interaction, view)
 
 
@@ -116,16 +122,21 @@ async def _received(interaction: discord.Interaction, form: Form, submission: Su
         received: Received = await form.submitted(interaction, submission)
     except Expected as error:
         host.count_interaction(interaction, form.name, "expected")
-        return offered_again(explain(error, submission.words, host.explanations), submission.words, submission.draft_id)
+        return _offered_again(explain(error, submission.words, host.explanations), submission)
     except Exception as error:  # noqa: BLE001  (the forms' door: what was written is kept, and they must hear so)
         host.count_interaction(interaction, form.name, "bug")
-        return offered_again(log_bug(error, submission.words, form.name), submission.words, submission.draft_id)
+        return _offered_again(log_bug(error, submission.words, form.name), submission)
     host.count_interaction(interaction, form.name, "ok")
     if not received.keeps_draft:
         with suppress(StorageUnavailable):  # it is done, and must be told so; the draft goes by itself within a day
             async with host.database.writing() as unit:
                 await drafts.drop(unit, submission.draft_id)
     return received.view
+
+
+def _offered_again(told: str, submission: Submission) -> discord.ui.LayoutView:
+    had_files = any(submission.files.values())
+    return offered_again(told, submission.words, submission.draft_id, had_files=had_files)
 
 
 class HeldFormButton(DynamicItem[Button[Any]], template=r"form:held:(?P<id>[0-9]{1,18})"):

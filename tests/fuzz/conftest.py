@@ -23,6 +23,7 @@ from tests.community import SETTLED_WITHIN, Community, settings_for
 from tests.fuzz.hands import Hands
 from tests.fuzz.laws import Laws
 from tests.fuzz.place import Place
+from tests.interface.uploading import FileForm
 
 T = TypeVar("T")
 Examine = Callable[[SearchStrategy[T], Callable[[T], Coroutine[Any, Any, None]]], None]
@@ -94,6 +95,7 @@ def fuzzed(request: pytest.FixtureRequest, tmp_path: Path, engine: str, examples
         community = Community(simcord.Env(build(chosen), shard_count=1, settle_timeout=SETTLED_WITHIN), chosen)
         number_posts_as_discord_does(community.env.backend)
         runner.run(community.env.start())
+        community.hearth.forms[FileForm.name] = FileForm()
         place = Place(community)
         found = Fuzzed(runner, place, Laws(community, log), examples, is_long=examples > 500)
         try:

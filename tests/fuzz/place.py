@@ -112,6 +112,20 @@ class Place:
                 resolved.setdefault(kind, {}).update(payloads)
         return numbers, resolved
 
+    def uploaded(self, files: Iterable[Any]) -> tuple[list[str], dict[str, dict[str, Any]]]:
+        """Return the ids of files, and what Discord sends along with those it tells of."""
+        backend = self.community.env.backend
+        numbers, told_of = [], {}
+        for file in files:
+            number = backend.snowflake()
+            stored = backend.cdn.store_attachment(number, self.community.reflections.id, "a.csv", b"abc", None)
+            url = stored["url"] if file.is_there else f"{stored['url']}.gone"
+            numbers.append(str(number))
+            if file.is_told_of:
+                facts = {"filename": file.name, "size": file.size, "url": url, "proxy_url": url}
+                told_of[str(number)] = {"id": str(number), **facts, "content_type": file.content_type}
+        return numbers, told_of
+
     async def numbers(self) -> list[int]:
         """Return the ids of all rows that have one."""
         async with self.community.hearth.database.reading() as unit:

@@ -18,7 +18,7 @@ from tests.fuzz.hostile import ids, is_whole, texts, typed_over, values
 from tests.fuzz.test_commands import CHANNEL, EVERYBODY, NAMES, ROLE
 from tests.interface.pressing import filled_in, nodes
 
-TEXT, LIST, ROLES, CHANNELS, RADIO, CHECKS, LABEL, PARAGRAPH = 4, 3, 6, 8, 21, 22, 18, 10
+TEXT, LIST, ROLES, CHANNELS, RADIO, CHECKS, FILE, LABEL, PARAGRAPH = 4, 3, 6, 8, 21, 22, 19, 18, 10
 _KINDS = {ROLES: ROLE, CHANNELS: CHANNEL}
 
 
@@ -30,6 +30,17 @@ class Field:
     kind: int
     most: int = MOST_TYPED
     offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as somebody sends it; `is_told_of` says whether Discord tells of it, `is_there` whether it has it."""
+
+    name: str
+    size: int
+    content_type: str | None
+    is_told_of: bool
+    is_there: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,10 @@ class Sent:
         """Return what of it was typed and arrives: the field's name -> its text."""
         arriving = {"no parts": (), "one missing": parts[:-1]}.get(self.twisted, parts)
         return {part.name: self.fields[part.name] for part in arriving if part.kind == TEXT}
+
+    def named(self, parts: tuple[Field, ...]) -> list[str]:
+        """Return the names of its files, which are to be logged as little as what was typed."""
+        return [file.name for part in parts if part.kind == FILE for file in self.fields[part.name]]
 
 
 def fields_of(form: Form, words: Words, filled: dict[str, Any]) -> tuple[Field, ...]:
@@ -85,12 +100,21 @@ def anything_in(part: Field) -> st.SearchStrategy[Any]:
             return st.one_of(texts(part.most), typed_over(part.most))
         case 3 | 22:
             return values(*part.offered)
+        case 19:
+            return st.lists(uploads(), max_size=3)
         case 21:
             return st.one_of(st.sampled_from(part.offered), st.none(), texts(100))
         case kind:
             # More digits than Python reads as a number of its own accord.
             by_hand = st.sampled_from(("9" * 4400, "٣", "-1", "<#1>", ""))
             return st.lists(st.one_of(st.sampled_from(NAMES[_KINDS[kind]]), ids(), by_hand), max_size=3)
+
+
+def uploads() -> st.SearchStrategy[Upload]:
+    """Return files of any name and size, known to Discord or not."""
+    sizes = st.sampled_from((3, 0, 2048, 2049, 2**31, 2**63, 10**30))
+    kinds = st.one_of(st.sampled_from(("text/csv", None)), texts(100))
+    return st.builds(Upload, texts(300), sizes, kinds, st.sampled_from((True, True, False)), st.booleans())
 
 
 def sendings(name: str, parts: tuple[Field, ...], subjects: st.SearchStrategy[int]) -> st.SearchStrategy[Sent]:
@@ -108,6 +132,9 @@ def components_of(fuzzed: Fuzzed, sent: Sent, fields: tuple[Field, ...]) -> tupl
     for number, part in enumerate(fields):
         value = sent.fields[part.name]
         control: dict[str, Any] = {"type": part.kind, "custom_id": part.name, "id": 10 + number}
+        if part.kind == FILE:
+            value, told_of = fuzzed.place.uploaded(value)
+            resolved.setdefault("attachments", {}).update(told_of)
         if part.kind in _KINDS:
             value, more = fuzzed.place.named(value)
             for kind, payloads in more.items():
@@ -134,14 +161,15 @@ async def send(fuzzed: Fuzzed, sent: Sent, fields: tuple[Field, ...]) -> simcord
     person, channel = fuzzed.place.people[sent.who]
     custom_id = f"{sent.form}:{sent.subject}:{secrets.token_urlsafe(6)}"
     return await fuzzed.laws.hold(
-        lambda: fuzzed.hands.submit(person, channel, custom_id, parts, resolved), list(sent.typed(fields).values())
+        lambda: fuzzed.hands.submit(person, channel, custom_id, parts, resolved),
+        [*sent.typed(fields).values(), *sent.named(fields)],
     )
 
 
 def test_every_form_is_tried_and_every_field_is_of_a_kind_that_is(fuzzed: Fuzzed):
     found = shapes(fuzzed)
     assert {name for name, _parts in found} == set(fuzzed.place.community.hearth.forms)
-    assert {part.kind for _name, parts in found for part in parts} <= {TEXT, LIST, RADIO, CHECKS, *_KINDS}
+    assert {part.kind for _name, parts in found for part in parts} <= {TEXT, LIST, RADIO, CHECKS, FILE, *_KINDS}
 
 
 @pytest.mark.parametrize("part", range(2))

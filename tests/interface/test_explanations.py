@@ -23,6 +23,7 @@ from bot.errors import (
 )
 from bot.features import KNOWN
 from bot.interface.cards import MOST_TEXT
+from bot.interface.files import FileTooBig
 from bot.report import explain
 from bot.setting_changes import NoSuchSetting
 from bot.setting_kinds import Around, WholeNumber, WrongValue
@@ -52,6 +53,7 @@ MADE: dict[type[Expected], Expected] = {
     ChannelGone: ChannelGone(1),
     WrongChannel: WrongChannel(1),
     MissingPermissions: MissingPermissions(1, ("send_messages", "view_channel")),
+    FileTooBig: FileTooBig(5 * 1024 * 1024),
     RoomInUse: RoomInUse(1),
     MayNotMake: MayNotMake("stewards"),
     NotMade: NotMade("stewards"),
