@@ -29,6 +29,8 @@ def start(config: Path | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         # Until the bot runs there is nothing to finish.
         signal.signal(number, lambda *_: sys.exit(0))
+    # To look for cycles time and again among what imports make, which is there to stay, is a tenth of a start.
+    gc.disable()
     with explained("Hearth cannot start:"):
         with _without("rich"):  # structlog would draw tracebacks with it, which ours never are
             import structlog  # noqa: F401
@@ -79,13 +81,14 @@ async def _run(build: Callable[[], discord.Client], token: str) -> None:
 
 
 def _spare_the_collector() -> None:
-    """Let Python's collector of cycles leave alone what was imported, and look less often.
+    """Let Python's collector of cycles leave alone what was imported, and look again, but less often.
 
     What an answer makes goes by itself when the answer is done; looking for cycles among it, and through every module
     each time, is a seventh of the processor's work when many ask at once.
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @contextlib.contextmanager

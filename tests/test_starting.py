@@ -42,12 +42,15 @@ MOST_HELD = 0.1
 """Seconds of the processor's work for which a first use may hold the loop."""
 
 STARTED = f"""
+import gc
 import sys
 from bot import starting
 
 async def opened(build, token):
     async with build() as bot:
         await bot.open()
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
         print([name for name in {LATER} if name in sys.modules])
 
 starting._run = opened
