@@ -124,7 +124,7 @@ class Community:
     async def next_prompt(self) -> datetime | None:
         """Return when the bot has planned the next weekly prompt, in UTC; None where it has planned none."""
         async with self.hearth.database.reading() as unit:
-            return await deliveries.next_due(unit, [PROMPT], [])
+            return await deliveries.next_due(unit, [PROMPT])
 
     def posts(self, room: ChannelHandle) -> list[discord.Message]:
         """Return what somebody wrote in a room for everybody, oldest first."""

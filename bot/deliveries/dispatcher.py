@@ -20,7 +20,8 @@ from bot.errors import StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
-_AT_ONCE = 40
+# Enough to go on sending while the ends of twenty are written and the next ones are composed.
+_AT_ONCE = 80
 # Rows are taken, and their ends written, several in one unit: with fewer places than this free, none are taken.
 _WORTH_TAKING = 20
 _AFTER_TROUBLE = timedelta(seconds=30)
@@ -100,7 +101,7 @@ class Dispatcher:
             free = _AT_ONCE - len(self._in_hand)
             if free < _WORTH_TAKING:
                 break  # whatever ends looks again
-            due = await self._handling.next_due(self._in_hand)
+            due = await self._handling.next_due()
             if self._closed:
                 break
             if due is not None and due <= self._clock.now():

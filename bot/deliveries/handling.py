@@ -87,10 +87,10 @@ class Handling:
         """Lease up to `most` rows, those due longest first; fewer when no more are due, or one was in trouble."""
         return await self._taking.take(most, except_for)
 
-    async def next_due(self, except_for: Collection[int]) -> datetime | None:
-        """Return when there will be something to claim."""
+    async def next_due(self) -> datetime | None:
+        """Return when there will be something to claim; a lease may turn out to be our own, of a row in hand."""
         async with self._database.reading() as unit:
-            return await store.next_due(unit, self._kinds, except_for)
+            return await store.next_due(unit, self._kinds)
 
     async def handle(self, delivery: Delivery, ready: Ready | None = None) -> None:
         """Bring a claimed row as far as it will go now; with `ready`, what it takes to send it is done."""

@@ -93,18 +93,15 @@ def due(kinds: frozenset[str]) -> Prepared:
 
 @cache
 def coming(kinds: frozenset[str]) -> tuple[Prepared, Prepared]:
-    """Return `id` and `at` of the `most` rows that are due first, and of those whose lease ends first.
+    """Return when the row is due that is due first, and when the lease ends that ends first.
 
     Two statements, each of which reads an index from its beginning, however much is planned for later.
     """
-    planned = (rows.c.due_at.label("at"), State.PLANNED)
-    leased = (rows.c.lease_until.label("at"), State.SENDING)
-    return _first(*planned, kinds), _first(*leased, kinds)
+    return _first(rows.c.due_at, State.PLANNED, kinds), _first(rows.c.lease_until, State.SENDING, kinds)
 
 
 def _first(at: Any, state: State, kinds: frozenset[str]) -> Prepared:
-    asked = select(rows.c.id, at).where(rows.c.state == state, _of(kinds))
-    return Prepared(asked.order_by(at).limit(bindparam("most", type_=Integer)))
+    return Prepared(select(at).where(rows.c.state == state, _of(kinds)).order_by(at).limit(1))
 
 
 def _of(kinds: frozenset[str]) -> Any:

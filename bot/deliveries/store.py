@@ -85,13 +85,9 @@ async def claim_some(
     ]
 
 
-async def next_due(unit: Unit, kinds: Collection[str], except_for: Collection[int]) -> datetime | None:
-    """Return when the next row can be claimed, or None when none waits."""
-    values = {"most": 1 + len(except_for)}
-    coming = [
-        next((row.at for row in await unit.all(statement, values) if row.id not in except_for), None)
-        for statement in statements.coming(frozenset(kinds))
-    ]
+async def next_due(unit: Unit, kinds: Collection[str]) -> datetime | None:
+    """Return when the next row can be claimed, by us or once another process's lease is over; None when none waits."""
+    coming = [await unit.scalar(statement) for statement in statements.coming(frozenset(kinds))]
     return min((at for at in coming if at is not None), default=None)
 
 

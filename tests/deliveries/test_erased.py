@@ -43,7 +43,7 @@ async def test_what_arrives_after_its_reader_was_erased_is_taken_down(world: Wor
     [sent] = world.discord.messages
     assert world.discord.changes == [Delete(channel_id or dm_of(PERSON), sent.id)]
     assert world.kind.ends == []
-    assert await world.process().next_due(()) is None
+    assert await world.process().next_due() is None
 
 
 async def test_a_forum_post_that_arrives_after_its_row_was_erased_goes_as_a_whole(world: World):

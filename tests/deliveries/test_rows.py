@@ -207,6 +207,6 @@ async def dispatched(world: World) -> None:
 
 async def until_next(world: World) -> None:
     """Move the clock to when there is something to do."""
-    due = await world.process().next_due(())
+    due = await world.process().next_due()
     assert due is not None
     world.clock.instant = max(world.clock.now(), due)

@@ -153,7 +153,7 @@ class World:
         """Let time pass, with a process that handles each row as it comes due."""
         while self.clock.now() < instant:
             await self.run()
-            due = await self.process().next_due(())
+            due = await self.process().next_due()
             self.clock.instant = max(self.clock.now(), min(instant, due or instant))
         await self.run()
 
