@@ -18,8 +18,8 @@ from typing import Any, Final
 Step = tuple[str, Sequence[Sequence[Any]]]
 """A statement that returns nothing, and the values of each time it is run."""
 
-MOST_TIMES: Final = 12
-"""How often statements are run in one go, at most."""
+MOST_TIMES: Final = 100
+"""How often statements are run in one go, at most: two milliseconds, or what a unit takes of deliveries."""
 
 _LOOKS_EVERY: Final = 1000
 _MOST_LOOKS: Final = 50
