@@ -50,7 +50,9 @@ class Noticing:
 
     async def on_message(self, message: discord.Message) -> None:
         """Note that somebody else has written in the thread of an introduction."""
-        if message.guild is None or isinstance(message.channel, discord.TextChannel | discord.VoiceChannel):
+        if message.author.bot or message.guild is None:
+            return  # most of what bots write in threads is our own
+        if isinstance(message.channel, discord.TextChannel | discord.VoiceChannel):
             return  # a thread that was put away is in no memory, so what is unknown is looked up
         with _or_later():
             found = await self._welcoming.waiting_in(message.guild.id, message.channel.id)
