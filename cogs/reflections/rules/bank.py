@@ -212,10 +212,10 @@ class Queue:
 def _reconciled(
     current: Sequence[str], following: Sequence[str], bank_keys: Sequence[str], posted: Collection[str]
 ) -> Queue:
-    known = frozenset(following)
+    known, bank = frozenset(following), frozenset(bank_keys)
     new = [key for key in bank_keys if key not in known]
-    rest = [key for key in current if key in bank_keys] + [key for key in new if key not in posted]
-    whole = [key for key in following if key in bank_keys] + new
+    rest = [key for key in current if key in bank] + [key for key in new if key not in posted]
+    whole = [key for key in following if key in bank] + new
     if not rest:
         return Queue(tuple(whole), tuple(bank_keys))
     return Queue(tuple(rest), tuple(whole))
