@@ -18,6 +18,8 @@ from tests.wire.hearth_bed import HearthBed, Rooms, this_minute
 # Both run from bytecode, as where they are installed; kept in a folder of ours, whatever the shell says of caches.
 _BYTECODE = "bytecode"
 _SENDS = "sends.json"
+_LOOKS_EVERY_SECONDS = 0.05
+_LOOKS_AT_REST = 4
 _ROOT = Path(__file__).parents[1]
 
 
@@ -119,3 +121,12 @@ def cpu_seconds(process: BotProcess) -> float:
     """Return for how long the processor worked for a process; Linux tells it under /proc."""
     fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def at_rest(*processes: BotProcess) -> None:
+    """Return once the processor has nothing more to do for any of these: what went before is then done."""
+    worked, looks = [-1.0], 0
+    while looks < _LOOKS_AT_REST:
+        await asyncio.sleep(_LOOKS_EVERY_SECONDS)
+        before, worked = worked, [cpu_seconds(process) for process in processes]
+        looks = looks + 1 if worked == before else 0

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.beside import Beside, beside, cpu_seconds
+from benchmarks.beside import Beside, at_rest, beside, cpu_seconds
 from benchmarks.measured import Compared, Found, Mark
 from bot.access import Actor
 from bot.app import build
@@ -24,7 +24,7 @@ from tests.community import texts
 from tests.wire import BotProcess, Request
 from tests.wire.hearth_bed import Rooms, now, this_minute
 
-ROUNDS = 3
+ROUNDS = 5
 SERVERS = 100
 """In each round: so many prompts, then so many threads with an answer in each."""
 
@@ -169,6 +169,7 @@ async def _bare_burst(both: Beside, sends: list[dict[str, Any]], path: str) -> B
 async def _burst(
     both: Beside, process: BotProcess, path: str, number: int, begin: Callable[[], Awaitable[None]]
 ) -> Burst:
+    await at_rest(both.hearth, both.bare)  # else what went before would be counted in
     server, worked = both.bed.server, cpu_seconds(process)
     looked_at = len(server.requests)
     coming: list[Request] = []
