@@ -42,14 +42,18 @@ async def compile_both(folder: Path) -> None:
 def bare_bot(server: WireServer, folder: Path, data: Path, commands_in: int, **env: str) -> BotProcess:
     """Return a bare bot, not yet started, that has its commands in the server with this id."""
     variables = {"DISCORD_TOKEN": server.token, "BARE_GUILD": str(commands_in), **environment(folder), **env}
-    return BotProcess(server, data, module="benchmarks.bare", arguments=(), env=variables, name="bare")
+    return BotProcess(
+        server, data, module="benchmarks.bare", arguments=(), env=variables, name="bare", from_scratch=True
+    )
 
 
 def hearth_bot(bed: HearthBed, folder: Path, *arguments: str) -> BotProcess:
     """Return Hearth in this bed, not yet started: `run`, if not told otherwise."""
     own = {"DISCORD_TOKEN": bed.server.token, "HEARTH_DATA_DIR": str(bed.data), **bed.environ}
     variables = {**own, **environment(folder)}
-    return BotProcess(bed.server, bed.folder, arguments=arguments or ("run",), env=variables, name="hearth")
+    return BotProcess(
+        bed.server, bed.folder, arguments=arguments or ("run",), env=variables, name="hearth", from_scratch=True
+    )
 
 
 @dataclass

@@ -17,6 +17,7 @@ from bot.app import build
 from bot.database import Database, Sealer, new_key, parse_url
 from bot.database.migrate import migrate
 from demo.forums import number_posts_as_discord_does
+from tests import ready_python
 from tests.clocks import SettableClock
 from tests.community import SETTLED_WITHIN, Community, leave, settings_for
 from tests.postgres_server import PostgresServer, folder_in_memory, require_postgres
@@ -40,6 +41,12 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest: whoever came to them last would be waited for by all the others."""
     items.sort(key=lambda item: "schedules" not in item.path.parts)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ready_python_ends() -> Iterator[None]:
+    yield
+    ready_python.stop_ready_python()
 
 
 @pytest.fixture(scope="session")

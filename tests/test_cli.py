@@ -15,6 +15,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.database import new_key
+from tests import ready_python
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.thisIsTheSecretPartOfAToken1234567890"
@@ -26,14 +27,8 @@ def hearth(tmp_path):
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HEARTH_", "DISCORD_"))}
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=tmp_path,
-            env={**inherited, "PYTHONPATH": str(ROOT), **variables},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        env = {**inherited, "PYTHONPATH": str(ROOT), **variables}
+        return ready_python.run(["-m", "bot", *arguments], cwd=tmp_path, env=env, timeout=60)
 
     return run
 

@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
+
+from tests import ready_python
 
 from .server import WireServer
 from .watch import NeverHappened
@@ -21,7 +22,8 @@ _ROOT = _HERE.parents[1]
 class BotProcess:
     """`python -m bot run` against a server, in a process group of its own and in `folder` as its working folder.
 
-    `module` is what `python -m` would run, or the path of a file that is run as it is.
+    `module` is what `python -m` would run, or the path of a file that is run as it is. It is a copy of a Python that
+    has loaded the libraries (`tests/ready_python.py`), unless it begins `from_scratch`, as where starts are measured.
 
     It can be started again after it has ended; each start has a name of its own in `who`, by which its requests and
     connections can be told apart. As `async with` it starts, and is killed at the end if it still runs. Whatever it
@@ -37,14 +39,16 @@ class BotProcess:
         arguments: Sequence[str] = ("run",),
         env: Mapping[str, str] | None = None,
         name: str = "bot",
+        from_scratch: bool = False,
     ) -> None:
         self.server, self.folder, self.name = server, folder, name
         # A file and no module, or all of the bed would be in the memory of the bot; -P keeps this folder from imports.
-        self._command = [sys.executable, "-P", str(_HERE / "launch.py"), module, *arguments]
+        self._command = ["-P", str(_HERE / "launch.py"), module, *arguments]
+        self._from_scratch = from_scratch
         self.env = dict(env or {})
         self.who = name
         self._starts = 0
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | ready_python.Copy | None = None
         self._ended: asyncio.Task[int] | None = None
         self._written: dict[tuple[str, str], bytearray] = {}
 
@@ -90,15 +94,9 @@ class BotProcess:
         # The settings of whoever runs the tests must not reach the bot under test.
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("HEARTH_")}
         variables = {"PYTHONPATH": str(_ROOT), "PYTHONUNBUFFERED": "1", "WIRE_URL": f"{self.server.url}/{self.who}"}
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            cwd=self.folder,
-            env={**inherited, **variables, **self.env, **env},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )
+        everything = {**inherited, **variables, **self.env, **env}
+        starting = ready_python.start_from_scratch if self._from_scratch else ready_python.start
+        self._process = await starting(self._command, cwd=self.folder, env=everything)
         self._ended = asyncio.create_task(self._watch(self._process, self.who))
         self._ended.add_done_callback(lambda _: self.server.watch.ring())
 
@@ -149,7 +147,7 @@ class BotProcess:
         except TimeoutError:
             raise NeverHappened(f"{self.who} did not end within {within:g} s\n{self.stderr}") from None
 
-    async def _watch(self, process: asyncio.subprocess.Process, who: str) -> int:
+    async def _watch(self, process: asyncio.subprocess.Process | ready_python.Copy, who: str) -> int:
         """Take in what a start writes, until it has ended and all of it is here."""
 
         async def take_in(stream: asyncio.StreamReader | None, name: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -45,7 +44,7 @@ class Program(BotProcess):
         paths = os.pathsep.join([str(_HERE.parents[2]), str(_HERE / "launched")])
         super().__init__(wire, folder, env={"PYTHONPATH": paths, **env}, name=name)
         launch = str(_HERE.parent / "launch.py")
-        self._command = [sys.executable, "-P", launch, "program_with_probe", "run"]
+        self._command = ["-P", launch, "program_with_probe", "run"]
 
 
 class Play:
