@@ -5,7 +5,7 @@
 #   make tour     the same in the terminal; ends by itself
 #   make pictures the pictures in docs/images, taken anew in the demo; needs Chromium
 #   make run      the bot itself; needs DISCORD_TOKEN, in the environment or in .env
-#   make test     the tests           make test ARGS="tests/test_errors.py -n 0"
+#   make test     the tests           make test ARGS="tests/test_words.py -n 0"
 #   make soak     the long tests: hundreds of kills over thousands of deliveries
 #   make check    style, types, who imports whom, the lock files
 #   make bench    the benchmarks

@@ -17,7 +17,7 @@ from bot.app import build
 from bot.database import Database, Sealer, new_key, parse_url
 from bot.database.migrate import migrate
 from demo.forums import number_posts_as_discord_does
-from tests import ready_python
+from tests import compiled_once, ready_python
 from tests.clocks import SettableClock
 from tests.community import SETTLED_WITHIN, Community, leave, settings_for
 from tests.postgres_server import PostgresServer, folder_in_memory, require_postgres
@@ -137,4 +137,5 @@ async def community(env: simcord.Env, tmp_path: Path) -> AsyncIterator[Community
     await leave(community)
 
 
+compiled_once.begin()
 os.environ.pop("DISCORD_TOKEN", None)
