@@ -69,15 +69,16 @@ async def of_person(unit: Unit, guild_id: int, person_id: int) -> list[Wish]:
     return [Wish(row.other_id, row.wished_at) for row in rows]
 
 
-async def pairs(unit: Unit, guild_id: int, among: Collection[int]) -> frozenset[frozenset[int]]:
-    """Return which of these people must not be brought together, whoever of the two wished it."""
+async def wishes_among(unit: Unit, guild_id: int, among: Collection[int]) -> frozenset[tuple[int, int]]:
+    """Return which of these people must not be brought together: who wished it, and from whom.
+
+    A wish of both is two. As one it would show: whoever wishes it second would find that nothing has changed by it.
+    """
     here = set(among)
     rows = await unit.all(
         select(keep_apart.c.person_id, keep_apart.c.other_id).where(keep_apart.c.guild_id == guild_id)
     )
-    return frozenset(
-        frozenset((row.person_id, row.other_id)) for row in rows if row.person_id in here and row.other_id in here
-    )
+    return frozenset((row.person_id, row.other_id) for row in rows if row.person_id in here and row.other_id in here)
 
 
 async def are_apart(unit: Unit, guild_id: int, one: int, other: int) -> bool:

@@ -20,6 +20,7 @@ from cogs.introductions.rules.calling import (
     SamePerson,
     SeparatedOften,
     TooFew,
+    TooFewAgain,
     TooSoon,
 )
 from cogs.introductions.service.releasing import KeepsChanging
@@ -120,6 +121,10 @@ EXPLANATIONS: dict[type[Expected], Explanation] = {
         "This round was drawn again {number} times, and that is as often as it may be. You can release it, separate"
         " two people, or call it off.",
         number=MOST_REDRAWS,
+    ),
+    TooFewAgain: lambda error, words: words.say(
+        "It takes {number} people to draw this round again. You can let more people join, or call it off.",
+        number=error.fewest,
     ),
     NotInRound: lambda _, words: words.say("Both must have joined this round. At least one of them has not."),
     SamePerson: lambda _, words: words.say("Please choose two different people."),

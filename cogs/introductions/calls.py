@@ -46,11 +46,16 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is drawn. `unmatched` counts everybody who joined and meets nobody, for whatever reason."""
+    """What is drawn. `unmatched` counts everybody who joined and meets nobody, for whatever reason.
+
+    `fewest_again` is how many people it takes to draw it once more; None where it was drawn often enough.
+    """
 
     meetings: tuple[Meeting, ...]
     unmatched: int
     is_outdated: bool
+    may_be_drawn_again: bool
+    fewest_again: int | None
 
 
 @dataclass(frozen=True, slots=True)

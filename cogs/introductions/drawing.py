@@ -135,7 +135,7 @@ async def _pool(unit: Unit, round_: Round, ids: Sequence[int]) -> Pool:
     met = follow_up(await _conversations(unit, guild_id, here))
     return Pool(
         tuple(people),
-        frozenset(pair_of(*pair) for pair in await keep_apart.pairs(unit, guild_id, ids)),
+        await keep_apart.wishes_among(unit, guild_id, ids),
         frozenset(pair_of(*pair) for pair in await steering.separated(unit, round_.id) if pair <= here),
         {pair: how for pair, how in met.items() if here.issuperset(pair)},
     )

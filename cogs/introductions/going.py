@@ -11,8 +11,11 @@ from bot.clock import Clock
 from bot.database import Unit
 from bot.deliveries import store as deliveries
 from cogs.introductions import meeting, round_rows
+from cogs.introductions.rules.calling import Round
 from cogs.introductions.rules.meeting import Match, MatchState
 from cogs.introductions.store import matches, rounds, steering
+
+_NOT_BEGUN = (MatchState.DRAWN, MatchState.WAITING)
 
 
 class Going:
@@ -29,6 +32,12 @@ class Going:
         if current is not None and current.may_be_left:
             await rounds.leave(unit, current.id, person_id)
         for match in await matches.of_person(unit, guild_id, person_id, MatchState.DRAWN, MatchState.WAITING):
+            await self.left(unit, match, person_id)
+
+    async def leaves(self, unit: Unit, called: Round, person_id: int) -> None:
+        """Take somebody out of a round that is not released, and out of what is drawn: of three two go on."""
+        await rounds.leave(unit, called.id, person_id)
+        for match in await matches.of_person(unit, called.guild_id, person_id, MatchState.DRAWN):
             await self.left(unit, match, person_id)
 
     async def never_met(self, unit: Unit, match: Match) -> None:
@@ -63,10 +72,10 @@ class Going:
         """Somebody has left the server, or takes no part any more, while a match of theirs is not over."""
         now = self._clock.now()
         others = match.people - {person_id} - await matches.gone(unit, match.guild_id, match.people)
-        if match.state is MatchState.DRAWN:
-            await matches.drop(unit, match.id)
-        elif match.state is MatchState.WAITING and len(others) > 1:
+        if match.state in _NOT_BEGUN and len(others) > 1:
             await matches.leave(unit, match.id, person_id)
+        elif match.state is MatchState.DRAWN:
+            await matches.drop(unit, match.id)
         elif match.state is MatchState.WAITING:
             await matches.leave(unit, match.id, person_id)
             still = await matches.get(unit, match.id)

@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.errors import DiscordUnavailable
 from cogs.introductions.calls import Standing
 from cogs.introductions.draw_process import draw_of
+from cogs.introductions.going import Going
 from cogs.introductions.keeping import MEETING_CHANNEL
 from cogs.introductions.rules.calling import Round
 from cogs.introductions.rules.meeting import Match
@@ -47,9 +48,10 @@ class Desk:
         self.meanwhile: list[Meanwhile] = []
         """What happens while the next draws are going on, the first first."""
         seeds = count(1)
-        self.calling = Calling(database, clock, Skills(()), lambda: None)
+        going = Going(clock, lambda: None)
+        self.calling = Calling(database, clock, Skills(()), going, lambda: None)
         self.releasing = Releasing(
-            database, clock, self.calling, self._draw, self._threads, lambda: next(seeds), lambda: None
+            database, clock, self.calling, going, self._draw, self._threads, lambda: next(seeds), lambda: None
         )
 
     async def _draw(self, pool: Pool, seed: int) -> Drawn:
@@ -98,6 +100,11 @@ class Desk:
         """Let one wish to be kept apart from the other."""
         async with self.database.writing() as unit:
             await keep_apart.wish(unit, self.guild_id, one, other, self.clock.now())
+
+    async def take_back(self, one: int, other: int) -> None:
+        """Let one take back their wish to be kept apart from the other."""
+        async with self.database.writing() as unit:
+            await keep_apart.take_back(unit, self.guild_id, one, other)
 
     # -- What is kept ----------------------------------------------------------------------------------
 

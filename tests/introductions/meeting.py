@@ -77,7 +77,7 @@ class Room:
             present = await rounds.get(unit, called.id)
             assert present is not None
             now = self.community.now
-            after = present.closed(now).drawn(7, "as it was", now, by_hand=False)
+            after = present.closed(now).drawn(7, "as it was", now)
             await rounds.keep(unit, after)
             await matches.replace_drawn(unit, after, [frozenset(one.id for one in group) for group in groups])
         return after

@@ -152,7 +152,7 @@ async def test_whatever_changes_before_the_release_nothing_is_released_and_it_is
     found = await desk.releasing.release(desk.sam, drawn.id, drawn.draws)
     assert found.outcome is Outcome.CHANGED
     after = round_in(found.standing)
-    assert (after.state, after.draws, after.redraws) == (RoundState.DRAWN, 2, 0)
+    assert (after.state, after.draws, after.redraws) == (RoundState.DRAWN, 2, 1)
     assert after.seed != drawn.seed, "another draw whatever it was, so that nothing can be told from what stayed"
     assert {match.state for match in await desk.matches()} == {MatchState.DRAWN}
     assert (await desk.acts())[-1] == "matching.draw_again"
@@ -182,14 +182,13 @@ async def test_what_fails_before_the_release_releases_nothing(desk: Desk):
 
 async def test_after_a_wish_everything_is_drawn_otherwise_and_not_only_the_two_it_is_about(desk: Desk):
     drawn = await desk.drawn(8)
-    await desk.releasing.pause(desk.sam, DEE)
-    await desk.releasing.resume(desk.sam, DEE)
+    await desk.releasing.separate(desk.sam, drawn.id, CYD, DEE)
     first, *others = [seed for _, seed in desk.draws]
-    assert others == [first, first], "what stewards do moves little that need not move"
+    assert others == [first], "what stewards do moves little that need not move"
     await desk.wish(ADA, BEN)
-    await desk.releasing.pause(desk.sam, DEE)
-    await desk.releasing.pause(desk.toni, DEE)
-    assert len(desk.draws) == 4, "pausing twice draws once"
+    await desk.releasing.separate(desk.sam, drawn.id, CYD, DEE)
+    await desk.releasing.separate(desk.toni, drawn.id, CYD, DEE)
+    assert len(desk.draws) == 3, "separating twice draws once"
     assert desk.draws[-1][1] != first
     assert (await desk.present()).seed == drawn.seed
 

@@ -56,7 +56,7 @@ async def test_a_server_full_of_threads_begins_a_week_later(desk: Desk):
 
 
 async def test_stewards_draw_again_so_often_and_no_more(desk: Desk):
-    drawn = await desk.drawn(8)
+    drawn = await desk.drawn(12)
     for number in range(1, MOST_REDRAWS + 1):
         after = round_in(await desk.releasing.draw_again(desk.sam, drawn.id))
         assert (after.redraws, after.draws) == (number, number + 1)
@@ -70,7 +70,7 @@ async def test_stewards_draw_again_so_often_and_no_more(desk: Desk):
 
 
 async def test_letting_more_people_join_and_drawing_then_counts_as_drawing_again(desk: Desk):
-    drawn = await desk.drawn(8)
+    drawn = await desk.drawn(12)
     for _ in range(MOST_REDRAWS):
         await desk.calling.change(desk.sam, drawn.id, desk.clock.now() + WEEK)
         assert await desk.matches() == []

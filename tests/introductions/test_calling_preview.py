@@ -48,7 +48,7 @@ async def test_sixty_people_stand_in_pages_and_each_once(community: Community):
 
 
 async def test_stewards_draw_again_until_it_is_enough(community: Community):
-    calls = await Calls.begun(community, 8)
+    calls = await Calls.begun(community, 12)
     await drawn(calls)
     for _ in range(MOST_REDRAWS):
         assert "drawn again" in await calls.press("Draw again")
@@ -126,7 +126,7 @@ async def test_somebody_who_is_paused_is_left_out_told_and_let_in_again(communit
 
 
 async def test_the_trail_reads_like_what_happened(community: Community):
-    calls = await Calls.begun(community, 4)
+    calls = await Calls.begun(community, 6)
     opened = await calls.open()
     await calls.join()
     await calls.show()
@@ -209,3 +209,32 @@ async def test_with_or_without_a_wish_stewards_see_the_same_but_for_who_meets_wh
 def _without_people(told: str) -> str:
     times = re.sub(r"<t:\d+:", "<t:0:", told)
     return MENTION.sub("<@0>", times)
+
+
+async def test_few_people_are_drawn_once_and_the_panel_says_what_it_takes(community: Community):
+    calls = await Calls.begun(community, 3)
+    await drawn(calls)
+    still = [node.get("label") for node in pressable(calls.panel)]
+    assert "Draw again" not in still
+    read_back = await calls.type_until("Let more people join", "in a week")
+    assert "What is drawn now is forgotten. It takes 4 people to draw this round again." in read_back
+    await calls.press("Yes, until then")
+    refused = await calls.press("Close it now and draw")
+    assert "It takes 4 people to draw this round again." in refused
+
+
+async def test_who_rests_after_the_last_draw_is_left_out_and_nobody_else_moves(community: Community):
+    calls = await Calls.begun(community, 4)
+    await drawn(calls)
+    await calls.press("Draw again")
+    await calls.press("Draw again")
+    before = await calls.groups()
+    ada = calls.people[0]
+    await calls.rest(ada)
+    told = await calls.show()
+    assert "*Release* leaves out whoever cannot take part any more." in told
+    assert "being introduced now" in await calls.press("Release")
+    assert await calls.groups() == {group for group in before if ada.id not in group}
+    [[other]] = [group - {ada.id} for group in before if ada.id in group]
+    [left_over] = [person for person in calls.people if person.id == other]
+    assert "Nobody was free for you this time." in await calls.home(left_over)

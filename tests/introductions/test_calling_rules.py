@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Expected, Outdated, PastTime, TooFarAhead
 from cogs.introductions.rules.calling import (
+    FEWEST_AGAIN,
     LONGEST,
     MOST_REDRAWS,
     SHORTEST,
@@ -19,8 +22,10 @@ from cogs.introductions.rules.calling import (
     RoundState,
     SamePerson,
     SeparatedOften,
+    TooFewAgain,
     TooSoon,
     closing,
+    fewest_again,
     in_waves,
     may_separate,
     most_separated,
@@ -42,12 +47,16 @@ MAY_FOLLOW = {
 PRESSES = {
     "change": lambda one, now: one.open_until(now + timedelta(days=3), now),
     "close": lambda one, now: one.closed(now),
-    "draw": lambda one, now: one.drawn(5, "print", now, by_hand=False),
-    "draw again": lambda one, now: one.drawn(6, "print", now, by_hand=True),
+    "draw": lambda one, now: drawn(one, now),
     "release": lambda one, now: one.released(now),
     "end": lambda one, now: one.ended(now),
     "cancel": lambda one, now: one.cancelled(now),
 }
+
+
+def drawn(one: Round, now: datetime, people: int = 12) -> Round:
+    one.must_be_drawable(people, [])
+    return one.drawn(6, "print", now)
 
 
 def called() -> Round:
@@ -78,17 +87,36 @@ def test_no_order_of_presses_reaches_an_impossible_state(presses: list[tuple[str
         assert round_.draws >= before.draws, "the number of a draw is never given again"
 
 
-@given(st.lists(st.sampled_from(["change", "close", "draw", "draw again"]), max_size=60))
-def test_by_hand_a_round_is_drawn_so_often_and_no_more_in_whatever_way(presses: list[str]):
-    round_, different = called(), 0
+@given(st.lists(st.sampled_from(["change", "close", "draw"]), max_size=60))
+def test_a_round_is_drawn_so_often_and_no_more_in_whatever_way(presses: list[str]):
+    round_ = called()
     for press in presses:
-        before = round_
-        try:
+        with suppress(Expected):
             round_ = PRESSES[press](round_, NOW)
-        except Expected:
-            continue
-        different += press == "draw again" or (press == "draw" and before.seed is None)
-    assert different <= 1 + MOST_REDRAWS
+    assert round_.draws <= 1 + MOST_REDRAWS
+    assert round_.redraws == max(0, round_.draws - 1)
+
+
+@given(st.integers(2, 40), st.integers(0, MOST_REDRAWS), st.data())
+def test_few_people_are_not_drawn_again_and_nobody_is_separated_from_most_of_them(
+    people: int, redraws: int, data: st.DataObject
+):
+    one_of = st.integers(1, people)
+    pairs = data.draw(st.lists(st.frozensets(one_of, min_size=2, max_size=2), max_size=20, unique=True))
+    again = replace(called(), state=RoundState.DRAWN, draws=redraws + 1, redraws=redraws)
+    called().must_be_drawable(people, pairs)  # the first time, always
+    fewest = fewest_again(redraws, pairs)
+    if redraws == MOST_REDRAWS:
+        with pytest.raises(DrawnOften):
+            again.must_be_drawable(people, pairs)
+    elif people < fewest:
+        with pytest.raises(TooFewAgain):
+            again.must_be_drawable(people, pairs)
+        again.must_be_drawable(fewest, pairs)
+    else:
+        again.must_be_drawable(people, pairs)
+        assert people >= FEWEST_AGAIN
+        assert all(sum(one in pair for pair in pairs) <= most_separated(people) for one in range(1, people + 1))
 
 
 @pytest.mark.parametrize(
@@ -119,11 +147,11 @@ def test_closing_twice_keeps_when_it_was_closed():
 
 def test_a_round_still_open_is_not_drawn():
     with pytest.raises(Outdated):
-        called().drawn(5, "print", NOW, by_hand=False)
+        called().drawn(5, "print", NOW)
 
 
 def test_it_is_told_whether_the_people_are_those_it_was_drawn_from():
-    drawn = called().closed(NOW).drawn(5, f"{print_of_people([3, 1, 2])}-rest", NOW, by_hand=False)
+    drawn = called().closed(NOW).drawn(5, f"{print_of_people([3, 1, 2])}-rest", NOW)
     assert drawn.was_drawn_from([1, 2, 3])
     assert not drawn.was_drawn_from([1, 2])
     assert not called().was_drawn_from([1, 2, 3])

@@ -72,7 +72,7 @@ class World:
             groups = [frozenset(PEOPLE[:2]), frozenset(PEOPLE[2:4]), frozenset(PEOPLE[4:])]
             await matches.replace_drawn(unit, called, groups)
             drawn = await matches.drawn(unit, called.id)
-            await rounds.keep(unit, called.closed(now).drawn(1, "", now, by_hand=False).released(now))
+            await rounds.keep(unit, called.closed(now).drawn(1, "", now).released(now))
             await meeting.released(unit, called.id, [Turn(tuple(match.id for match in drawn), now)], now)
 
     # -- What happens to people ------------------------------------------------------------------------

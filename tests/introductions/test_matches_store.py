@@ -162,9 +162,9 @@ async def test_an_answer_may_be_changed_until_a_later_round_is_drawn(database: D
         assert not await matches.is_drawn_since(unit, HERE, called.id)
         later = await rounds.add(unit, HERE, NOW, NOW + DAY)
         elsewhere = await rounds.add(unit, THERE, NOW, NOW + DAY)
-        await rounds.keep(unit, elsewhere.closed(NOW).drawn(1, "", NOW, by_hand=False))
+        await rounds.keep(unit, elsewhere.closed(NOW).drawn(1, "", NOW))
         assert not await matches.is_drawn_since(unit, HERE, called.id)
-        await rounds.keep(unit, later.closed(NOW).drawn(1, "", NOW, by_hand=False))
+        await rounds.keep(unit, later.closed(NOW).drawn(1, "", NOW))
         assert await matches.is_drawn_since(unit, HERE, called.id)
         assert not await matches.is_drawn_since(unit, HERE, later.id)
 

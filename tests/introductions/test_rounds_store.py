@@ -32,7 +32,7 @@ async def called(database: Database) -> Round:
 async def test_what_the_rules_made_of_a_round_is_kept_whole_and_its_post_stays(database: Database, called: Round):
     async with database.writing() as unit:
         await rounds.posted(unit, called.id, 3, 4)
-        drawn = called.closed(NOW).drawn(2**62 - 1, "print", NOW, by_hand=False).drawn(5, "other", NOW, by_hand=True)
+        drawn = called.closed(NOW).drawn(2**62 - 1, "print", NOW).drawn(5, "other", NOW)
         for changed in (drawn, drawn.released(NOW), drawn.released(NOW).ended(NOW + DAY), drawn.cancelled(NOW)):
             await rounds.keep(unit, changed)
             assert await rounds.get(unit, called.id) == replace(changed, channel_id=3, message_id=4)
@@ -44,11 +44,11 @@ async def test_the_current_round_is_the_newest_that_is_not_over_here(database: D
     async with database.writing() as unit:
         assert await rounds.current(unit, HERE) == called
         assert await rounds.current(unit, THERE) is None
-        drawn = called.closed(NOW).drawn(5, "print", NOW, by_hand=False)
+        drawn = called.closed(NOW).drawn(5, "print", NOW)
         await rounds.keep(unit, drawn.cancelled(NOW))
         assert await rounds.current(unit, HERE) is None
         second = await rounds.add(unit, HERE, NOW, NOW + DAY)
-        ended = second.closed(NOW).drawn(5, "print", NOW, by_hand=False).released(NOW).ended(NOW)
+        ended = second.closed(NOW).drawn(5, "print", NOW).released(NOW).ended(NOW)
         await rounds.keep(unit, ended)
         assert await rounds.over(unit, HERE, 5) == [ended], "what was called off is no round that was"
         third = await rounds.add(unit, HERE, NOW, NOW + DAY)

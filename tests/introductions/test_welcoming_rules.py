@@ -16,7 +16,6 @@ from cogs.introductions.rules.welcoming import (
     Standing,
     Unanswered,
     Welcomer,
-    available,
     due_at,
     turns_at,
     whose_turn,
@@ -39,29 +38,18 @@ ROTA = st.lists(
 )
 
 
-@given(rota=ROTA, resting=SETS, apart=SETS, writer=PEOPLE)
-def test_only_who_is_on_the_rota_chose_it_and_may_be_brought_together_is_pinged(rota, resting, apart, writer):
+@given(rota=ROTA, resting=SETS, writer=PEOPLE)
+def test_only_who_is_on_the_rota_chose_it_and_does_not_rest_is_pinged(rota, resting, writer):
     known = {one.person_id: one for one in rota}
-    chosen = whose_turn(rota, resting=resting, apart=apart, writer_id=writer)
+    chosen = whose_turn(rota, resting=resting, writer_id=writer)
     assert len(set(chosen)) == len(chosen) <= MOST_PINGED
     for person in chosen:
         assert known[person].is_on
         assert known[person].is_pinged
         assert person not in resting
-        assert person not in apart
         assert person != writer
-    could = {
-        one.person_id for one in rota if one.is_on and one.is_pinged and one.person_id not in resting | apart | {writer}
-    }
+    could = {one.person_id for one in rota if one.is_on and one.is_pinged and one.person_id not in resting | {writer}}
     assert len(chosen) == min(MOST_PINGED, len(could))
-
-
-@given(rota=ROTA, resting=SETS, writer=PEOPLE)
-def test_keep_apart_says_nothing_about_whether_the_channel_is_told(rota, resting, writer):
-    # Whether anybody is available is asked without any wish, so a note that does not come reveals none.
-    assert {one.person_id for one in available(rota, resting, writer)} == {
-        one.person_id for one in rota if one.is_on and one.person_id not in resting and one.person_id != writer
-    }
 
 
 class Turns:
@@ -72,9 +60,9 @@ class Turns:
         self.had: Counter[int] = Counter()
         self.now = NOW
 
-    def nudge(self, resting: frozenset[int], apart: frozenset[int], writer: int) -> None:
+    def nudge(self, resting: frozenset[int], writer: int) -> None:
         self.now += timedelta(hours=1)
-        chosen = whose_turn(self.rota.values(), resting=resting, apart=apart, writer_id=writer)
+        chosen = whose_turn(self.rota.values(), resting=resting, writer_id=writer)
         for person, at in zip(chosen, turns_at(self.now, len(chosen)), strict=True):
             self.rota[person] = replace(self.rota[person], last_turn_at=at)
             self.had[person] += 1
@@ -82,15 +70,15 @@ class Turns:
 
 @given(
     size=st.integers(2, 8),
-    nudges=st.lists(st.tuples(SETS, SETS, st.integers(1, 12)), min_size=1, max_size=30),
+    nudges=st.lists(st.tuples(SETS, st.integers(1, 12)), min_size=1, max_size=30),
 )
 def test_nobody_has_two_turns_more_than_another_while_both_are_available(size, nudges):
     turns = Turns(size)
     away: set[int] = set()
-    for resting, apart, writer in nudges:
+    for resting, writer in nudges:
         # Two of them can always be asked; everybody else comes and goes.
-        turns.nudge(resting - {1, 2}, apart - {1, 2}, writer if writer > 2 else 99)
-        away |= set(resting | apart | {writer}) - {1, 2}
+        turns.nudge(resting - {1, 2}, writer if writer > 2 else 99)
+        away |= set(resting | {writer}) - {1, 2}
     assert abs(turns.had[1] - turns.had[2]) <= 1
     always = set(turns.rota) - away
     assert max(turns.had[one] for one in always) - min(turns.had[one] for one in always) <= 1
@@ -100,7 +88,7 @@ def test_nobody_has_two_turns_more_than_another_while_both_are_available(size, n
 def test_everybody_gets_their_turn_before_anybody_gets_the_next(size, nudges):
     turns = Turns(size)
     for _ in range(nudges):
-        turns.nudge(frozenset(), frozenset(), 99)
+        turns.nudge(frozenset(), 99)
         counts = [turns.had[person] for person in turns.rota]
         assert max(counts) - min(counts) <= 1
 
@@ -111,7 +99,7 @@ def test_whose_turn_is_on_its_way_comes_last():
         Welcomer(2, Standing.ON, is_pinged=True, last_turn_at=NOW),
         Welcomer(3, Standing.ON, is_pinged=True, last_turn_at=NOW - timedelta(days=1)),
     ]
-    assert whose_turn(rota, resting=(), apart=(), writer_id=9) == (3, 2)
+    assert whose_turn(rota, resting=(), writer_id=9) == (3, 2)
 
 
 @given(hours=st.integers(1, 168), later=st.integers(0, 20_000))

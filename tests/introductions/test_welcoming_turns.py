@@ -85,7 +85,7 @@ async def test_a_welcomer_is_not_asked_to_answer_themself(community: Community):
 
 
 @pytest.mark.parametrize("wished_by", ["writer", "welcomer"])
-async def test_who_is_kept_apart_from_the_writer_is_passed_over_silently(community: Community, wished_by: str):
+async def test_a_wish_to_be_kept_apart_passes_nobody_over_who_would_notice(community: Community, wished_by: str):
     room, team = await with_rooms(community)
     dee, eli, amara = (somebody(community, name) for name in ("dee", "eli", "amara"))
     await on_rota(community, dee, eli)
@@ -94,7 +94,7 @@ async def test_who_is_kept_apart_from_the_writer_is_passed_over_silently(communi
         await keep_apart.wish(unit, community.guild.id, one.id, other.id, community.now)
     await introduced(community, amara, room)
     await community.go_to(community.now + 13 * HOUR)
-    assert pinged_in(community, team) == [{eli.id}]
+    assert pinged_in(community, team) == [{dee.id, eli.id}]
     assert "apart" not in str(await rows_of(community, NUDGE))
 
 

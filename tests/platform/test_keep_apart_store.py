@@ -22,8 +22,8 @@ async def test_a_wish_holds_both_ways_and_only_in_its_server(database: Database)
         assert await keep_apart.are_apart(unit, HERE, BEN, ADA)
         assert not await keep_apart.are_apart(unit, HERE, ADA, CYD)
         assert not await keep_apart.are_apart(unit, THERE, ADA, BEN)
-        assert await keep_apart.pairs(unit, HERE, [ADA, BEN, CYD]) == {frozenset({ADA, BEN})}
-        assert await keep_apart.pairs(unit, HERE, [ADA, CYD]) == frozenset()
+        assert await keep_apart.wishes_among(unit, HERE, [ADA, BEN, CYD]) == {(ADA, BEN)}
+        assert await keep_apart.wishes_among(unit, HERE, [ADA, CYD]) == frozenset()
         [own] = await keep_apart.of_person(unit, HERE, ADA)
         assert (own.other_id, own.wished_at) == (BEN, NOW)
         assert await keep_apart.of_person(unit, HERE, BEN) == []
@@ -68,7 +68,7 @@ async def test_an_erasure_takes_ones_own_wishes_and_leaves_others_protected(data
         # Whoever erases their data may still be in the server: that must not lift what another wished.
         assert await keep_apart.are_apart(unit, HERE, BEN, ADA)
         await contract.erase(unit, ADA)
-        assert await keep_apart.pairs(unit, HERE, [ADA, BEN, CYD]) == {frozenset({ADA, CYD})}
+        assert await keep_apart.wishes_among(unit, HERE, [ADA, BEN, CYD]) == {(CYD, ADA)}
         assert await contract.expire(unit, NOW + 1000 * DAY) == 0
         await contract.erase_server(unit, HERE)
-        assert await keep_apart.pairs(unit, HERE, [ADA, BEN, CYD]) == frozenset()
+        assert await keep_apart.wishes_among(unit, HERE, [ADA, BEN, CYD]) == frozenset()

@@ -106,7 +106,7 @@ class Newcomers:
             for person_id in everybody:
                 await consents.give(unit, person_id, guild_id, SUGGESTED, at)
                 await rounds.join(unit, called.id, guild_id, person_id, at)
-            drawn = called.closed(at).drawn(7, "as it was", at, by_hand=False)
+            drawn = called.closed(at).drawn(7, "as it was", at)
             await rounds.keep(unit, drawn)
             await matches.replace_drawn(unit, drawn, [frozenset(group) for group in groups])
             made = [one.id for one in await matches.drawn(unit, called.id)]

@@ -13,7 +13,7 @@ from bot.interface.confirm import asking, button
 from bot.ports import Press, SetupStep, Waits
 from bot.setting_changes import press_to_change
 from bot.words import Words
-from cogs.introductions.calls import Past, Person, Queue, Standing
+from cogs.introductions.calls import Past, Person, Preview, Queue, Standing
 from cogs.introductions.keeping import MEETING_CHANNEL
 from cogs.introductions.rules.calling import FEWEST, Round, RoundState
 
@@ -172,19 +172,26 @@ def read_back(round_id: int, closes_at: datetime, typed: str, standing: Standing
     told = words.say("The call stands in `/home` and in `/people meet`.")
     if standing.channel_id is not None and not round_id:
         told = words.say("I post the call in <#{channel}>. It pings nobody.", channel=standing.channel_id)
-    drawn = standing.preview is not None and bool(round_id)
+    drawn = standing.preview if round_id else None
     return asking(
         line(words.say("**Let people join until {until}?**", until=moment(closes_at))),
         lines(
             [
                 words.say("You wrote: {typed}", typed=clip(escape_markdown(typed), 100)),
-                *([words.say("What is drawn now is forgotten.")] if drawn else []),
+                *([_forgotten(drawn, words)] if drawn is not None else []),
                 told,
                 words.say("Nothing is set yet."),
             ]
         ),
         yes=button(words.say("Yes, until then"), f"matching:set:{round_id}-{int(closes_at.timestamp())}", main=True),
         other=button(words.say("Choose another time"), f"matching:ask:{round_id}"),
+    )
+
+
+def _forgotten(drawn: Preview, words: Words) -> str:
+    return words.say(
+        "What is drawn now is forgotten. It takes {number} people to draw this round again.",
+        number=drawn.fewest_again or 0,
     )
 
 

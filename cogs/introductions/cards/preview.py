@@ -10,7 +10,7 @@ from bot.interface.pages import Page
 from bot.words import Words
 from cogs.introductions.calls import Gift, Meeting, Preview, Standing
 from cogs.introductions.cards.calling import channel_button, no_channel, steering, title
-from cogs.introductions.rules.calling import MOST_REDRAWS, Round
+from cogs.introductions.rules.calling import Round
 
 A_PAGE = 10
 _LONGEST_LINE = 280
@@ -45,8 +45,10 @@ def _facts(standing: Standing, round_: Round, preview: Preview, words: Words) ->
                 preview.unmatched,
             )
         )
-    if preview.is_outdated:
+    if preview.is_outdated and preview.may_be_drawn_again:
         said.append(words.say("Things have changed since. *Draw again* takes that in, and so does *Release*."))
+    elif preview.is_outdated:
+        said.append(words.say("Things have changed since. *Release* leaves out whoever cannot take part any more."))
     return [*said, *no_channel(standing, words)]
 
 
@@ -70,7 +72,6 @@ def _controls(standing: Standing, round_: Round, preview: Preview, words: Words)
         min_values=2,
         max_values=2,
     )
-    often = round_.redraws >= MOST_REDRAWS
     return [
         ActionRow(apart),
         *steering(standing, words),
@@ -81,8 +82,10 @@ def _controls(standing: Standing, round_: Round, preview: Preview, words: Words)
                 main=True,
                 disabled=not preview.meetings,
             ),
-            button(words.say("Draw again"), f"matching:redraw:{round_.id}", disabled=often),
-            button(words.say("Let more people join"), f"matching:ask:{round_.id}", disabled=often),
+            button(words.say("Draw again"), f"matching:redraw:{round_.id}", disabled=not preview.may_be_drawn_again),
+            button(
+                words.say("Let more people join"), f"matching:ask:{round_.id}", disabled=preview.fewest_again is None
+            ),
             button(words.say("Call it off"), f"matching:cancel:{round_.id}"),
             *channel_button(standing, words),
         ),

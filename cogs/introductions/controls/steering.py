@@ -39,7 +39,7 @@ class SeparateSelect(DynamicItem[UserSelect[Any]], template=r"matching:separate:
             if len(chosen) != 2:
                 raise Outdated
             standing = await releasing_of(interaction).separate(answer.actor, self.round_id, *chosen)
-            done = answer.words.say("Done: the two are separated in this round, and it is drawn anew.")
+            done = answer.words.say("Done: the two are separated in this round. This is how it is drawn now.")
             answer.show(panel_of(interaction, standing, answer.words, done))
 
 
@@ -88,7 +88,7 @@ class PauseButton(DynamicItem[Button[Any]], template=r"matching:(?P<verb>pause|r
                 standing = await releasing.pause(answer.actor, int(self.person))
                 done = words.say("Done: conversations are paused for <@{person}>.", person=self.person)
             else:
-                standing = await releasing.resume(answer.actor, int(self.person))
+                standing = await calling_of(interaction).resume(answer.actor, int(self.person))
                 done = words.say("Done: <@{person}> can join conversations again.", person=self.person)
             answer.show(panel_of(interaction, standing, words, done))
 

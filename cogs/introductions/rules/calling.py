@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import Final, NewType, TypeVar
 
 from bot.errors import Misconfigured, Outdated, PastTime, Refused, TooFarAhead
@@ -21,7 +23,10 @@ FEWEST: Final = 2
 """How many people a draw takes."""
 
 MOST_REDRAWS: Final = 5
-"""How often stewards may draw again: who saw many draws would see who is never put together."""
+"""How often a round is drawn again, whatever for: who saw many draws would see who is never put together."""
+
+FEWEST_AGAIN: Final = 4
+"""How many people it takes to draw a round again: of three, a second draw shows who may not meet whom."""
 
 BETWEEN_WAVES: Final = timedelta(days=7)
 """After so long a quiet thread counts as active no more, and makes room."""
@@ -59,6 +64,13 @@ class DrawnOften(Refused):
     """The round was drawn again as often as it may be."""
 
 
+@dataclass(eq=False)
+class TooFewAgain(Refused):
+    """So few people are not drawn once more; `fewest` is how many it takes."""
+
+    fewest: int
+
+
 class NotInRound(Refused):
     """Who was chosen has not joined this round."""
 
@@ -73,10 +85,10 @@ class SeparatedOften(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round. `channel_id` and `message_id` are the call's post. `draws` counts draws, `redraws` those by hand.
+    """A round. `channel_id` and `message_id` are the call's post. `draws` counts draws, `redraws` all but the first.
 
     `drawn_from` tells whether what it was drawn from is still so: a print of the people, then one of everything. `seed`
-    is mixed with what people did before it is drawn with. Opening a drawn round again counts among `redraws`.
+    is mixed with what people did before it is drawn with.
     """
 
     id: RoundId
@@ -113,14 +125,13 @@ class Round:
         return self.state in {RoundState.OPEN, RoundState.DRAWN}
 
     def open_until(self, closes_at: datetime, now: datetime) -> Round:
-        """Return it with another end of joining, and what was drawn forgotten, which counts as drawing again.
+        """Return it with another end of joining, and what was drawn forgotten.
 
         Raises `Outdated` once it is released, `DrawnOften` where it is drawn and may not be so again, and as `closing`.
         """
         self._must_be(RoundState.OPEN, RoundState.DRAWN)
-        was_drawn = self.state is RoundState.DRAWN
-        if was_drawn:
-            self.must_be_redrawable()
+        if self.state is RoundState.DRAWN and self.redraws >= MOST_REDRAWS:
+            raise DrawnOften
         return replace(
             self,
             state=RoundState.OPEN,
@@ -128,7 +139,6 @@ class Round:
             seed=None,
             drawn_at=None,
             drawn_from=None,
-            redraws=self.redraws + was_drawn,
         )
 
     def was_drawn_from(self, people: Iterable[int]) -> bool:
@@ -140,13 +150,11 @@ class Round:
         self._must_be(RoundState.OPEN)
         return self if self.waits_for_draw(now) else replace(self, closes_at=now)
 
-    def drawn(self, seed: int, drawn_from: str, now: datetime, *, by_hand: bool) -> Round:
-        """Return it drawn, newly or again; raises `Outdated` and, where that was often enough, `DrawnOften`."""
+    def drawn(self, seed: int, drawn_from: str, now: datetime) -> Round:
+        """Return it drawn, newly or again; raises `Outdated`. Whether it may be is asked of `must_be_drawable`."""
         if self.takes_people(now):
             raise Outdated
         self._must_be(RoundState.OPEN, RoundState.DRAWN)
-        if by_hand:
-            self.must_be_redrawable()
         return replace(
             self,
             state=RoundState.DRAWN,
@@ -154,14 +162,17 @@ class Round:
             drawn_at=now,
             drawn_from=drawn_from,
             draws=self.draws + 1,
-            redraws=self.redraws + by_hand,
+            redraws=self.redraws + (self.draws > 0),
         )
 
-    def must_be_redrawable(self) -> None:
-        """Raise `Outdated` unless it is drawn, and `DrawnOften` where it was drawn again as often as it may be."""
-        self._must_be(RoundState.DRAWN)
+    def must_be_drawable(self, people: int, separated: Sequence[frozenset[int]]) -> None:
+        """Raise `DrawnOften` or `TooFewAgain` where so many people, with these separated, may not be drawn again."""
+        if not self.draws:
+            return
         if self.redraws >= MOST_REDRAWS:
             raise DrawnOften
+        if people < (fewest := fewest_again(self.redraws, separated)):
+            raise TooFewAgain(fewest)
 
     def released(self, now: datetime) -> Round:
         """Return it released; raises `Outdated` unless it is drawn."""
@@ -199,12 +210,22 @@ def closing(at: datetime, now: datetime) -> datetime:
     return at
 
 
-def most_separated(joined: int) -> int:
+def fewest_again(redraws: int, separated: Sequence[frozenset[int]]) -> int:
+    """Return how many people it takes to draw a round once more that was drawn again so often, with these separated.
+
+    So many that what stewards see of who meets whom stays chance: whoever chose few enough people, or saw few enough
+    drawn often enough, would know of two that something keeps them apart.
+    """
+    most = max(Counter(chain.from_iterable(separated)).values(), default=0)
+    return max(FEWEST_AGAIN, 2 * (redraws + 1), 3 * most + 1)
+
+
+def most_separated(people: int) -> int:
     """Return from how many others stewards may separate one person: so few that nobody's partner is chosen so."""
-    return max(1, (joined - 1) // 3)
+    return max(1, (people - 1) // 3)
 
 
-def may_separate(pairs: Sequence[frozenset[int]], one: int, other: int, joined: int) -> None:
+def may_separate(pairs: Sequence[frozenset[int]], one: int, other: int, people: int) -> None:
     """Raise `SamePerson`, or `SeparatedOften` where one of them is separated from as many as may be already.
 
     `pairs` are those separated in this round; one that is already may be separated again, which changes nothing.
@@ -213,7 +234,7 @@ def may_separate(pairs: Sequence[frozenset[int]], one: int, other: int, joined: 
         raise SamePerson
     if frozenset({one, other}) in pairs:
         return
-    most = most_separated(joined)
+    most = most_separated(people)
     if any(sum(each in pair for pair in pairs) >= most for each in (one, other)):
         raise SeparatedOften
 

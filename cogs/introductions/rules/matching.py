@@ -22,7 +22,8 @@ is which. How they stay unseen:
 
 What cannot be hidden: somebody whom everybody else is kept apart from cannot meet anybody, and is left. They learn
 that nothing fitted, and cannot tell that from others' wishes, from separations or from small numbers. And whoever
-draws the same round very often may notice that two people never meet; so draws again are few, and are noted.
+draws the same round very often, or among very few, may notice that two people never meet; so draws again are few, the
+fewer the fewer people there are, whatever they are for (`calling.fewest_again`).
 """
 
 from __future__ import annotations

@@ -56,12 +56,13 @@ class Person:
 class Pool:
     """Everything that a draw knows. The order of nothing in it matters, nor which id of a pair stands first.
 
-    `apart` are members' keep-apart wishes, `separated` those whom stewards have separated for this round: the draw
-    makes no difference between them. A pair with somebody who is not in the pool is passed over.
+    `apart` are members' keep-apart wishes, each with who wished it first; `separated` those whom stewards have
+    separated for this round. The draw makes no difference between them, nor whether one of two wished it or both. A
+    pair with somebody who is not in the pool is passed over.
     """
 
     people: tuple[Person, ...]
-    apart: frozenset[Pair] = frozenset()
+    apart: frozenset[tuple[int, int]] = frozenset()
     separated: frozenset[Pair] = frozenset()
     met: Mapping[Pair, Met] = field(default_factory=dict)
 

@@ -12,6 +12,8 @@ from bot.database import Database, Unit
 from bot.errors import NotFound, Outdated
 from cogs.introductions import meeting, round_rows
 from cogs.introductions.calls import Person, Queue, Standing
+from cogs.introductions.going import Going
+from cogs.introductions.purposes import SUGGESTED
 from cogs.introductions.rules.calling import (
     AlreadyCalled,
     NotInRound,
@@ -22,14 +24,15 @@ from cogs.introductions.rules.calling import (
 )
 from cogs.introductions.rules.skills import Skills
 from cogs.introductions.service import looking
-from cogs.introductions.store import rounds, steering
+from cogs.introductions.store import matches, rounds, steering
 
 
 class Calling:
     """Calls for conversations, and what stewards decide about them."""
 
-    def __init__(self, database: Database, clock: Clock, skills: Skills, arm: Callable[[], None]) -> None:
+    def __init__(self, database: Database, clock: Clock, skills: Skills, going: Going, arm: Callable[[], None]) -> None:
         """`arm` wakes the dispatcher."""
+        self._going = going
         self._database = database
         self._clock = clock
         self._skills = skills
@@ -133,13 +136,19 @@ class Calling:
             return Person(person_id, await rounds.is_paused(unit, actor.guild_id, person_id))
 
     async def pause(self, actor: Actor, person_id: int) -> Standing:
-        """Leave somebody out of every draw until they are let in again; they are told. Twice changes nothing."""
+        """Leave somebody out of every draw until they are let in again; they are told. Twice changes nothing.
+
+        A drawn round goes on without them: let in again, they come into the next one.
+        """
         actor.must_be_steward()
         now = self._clock.now()
         async with self._database.writing() as unit:
             if await steering.pause(unit, actor.guild_id, person_id, now):
                 await round_rows.tell_paused(unit, actor.guild_id, person_id, now)
                 await self._audit(unit, actor, "matching.pause", member=person_id)
+                round_ = await rounds.current(unit, actor.guild_id)
+                if round_ is not None and round_.state is RoundState.DRAWN:
+                    await self._going.leaves(unit, round_, person_id)
                 unit.after_commit(self._arm)
             return await self.standing(unit, actor)
 
@@ -152,8 +161,9 @@ class Calling:
             return await self.standing(unit, actor)
 
     async def separate(self, actor: Actor, round_id: int, one: int, other: int) -> Round:
-        """Keep two people from being put together in a drawn round, which is to be drawn anew; returns the round.
+        """Keep two people from being put together in a drawn round; returns the round.
 
+        Whoever meets them both is left over until it is drawn anew.
         Raises `NotInRound`, `SamePerson`, `SeparatedOften`, and `Outdated` where the round is not drawn.
         """
         actor.must_be_steward()
@@ -161,11 +171,14 @@ class Calling:
             round_ = await self.round_of(unit, actor, round_id)
             if round_.state is not RoundState.DRAWN:
                 raise Outdated
-            joined = set(await rounds.joined(unit, round_.id))
-            if not {one, other} <= joined:
+            people = await rounds.to_draw(unit, round_.id, SUGGESTED, self._clock.now())
+            if not {one, other} <= set(await rounds.joined(unit, round_.id)):
                 raise NotInRound
-            may_separate(await steering.separated(unit, round_.id), one, other, len(joined))
+            may_separate(await steering.separated(unit, round_.id), one, other, len(people))
             await steering.separate(unit, round_.id, actor.guild_id, one, other)
+            for match in await matches.drawn(unit, round_.id):
+                if {one, other} <= match.people:
+                    await matches.drop(unit, match.id)
             await self._audit(unit, actor, "matching.separate", round=round_.id, members=sorted((one, other)))
             return round_
 

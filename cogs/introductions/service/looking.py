@@ -10,7 +10,7 @@ from bot.database import Unit
 from cogs.introductions.calls import Gift, Meeting, Past, Preview, Queue, Standing, Threads
 from cogs.introductions.keeping import MEETING_CHANNEL
 from cogs.introductions.purposes import SUGGESTED
-from cogs.introductions.rules.calling import Round, RoundState
+from cogs.introductions.rules.calling import MOST_REDRAWS, Round, RoundState, fewest_again
 from cogs.introductions.rules.meeting import Match, MatchState
 from cogs.introductions.rules.profile import Introduction
 from cogs.introductions.rules.skills import Skills
@@ -59,10 +59,16 @@ async def _preview(unit: Unit, round_: Round, joined: Sequence[int], skills: Ski
     for conversation in await matches.history(unit, round_.guild_id, people):
         for person in conversation.people & people:
             met[person] |= conversation.people
+    here = await rounds.to_draw(unit, round_.id, SUGGESTED, now)
+    fewest = None
+    if round_.redraws < MOST_REDRAWS:
+        fewest = fewest_again(round_.redraws, await steering.separated(unit, round_.id))
     return Preview(
         tuple(_meeting(match, introduced, met, skills) for match in drawn),
         len(set(joined) - people),
-        not round_.was_drawn_from(await rounds.to_draw(unit, round_.id, SUGGESTED, now)),
+        not round_.was_drawn_from(here),
+        fewest is not None and len(here) >= fewest,
+        fewest,
     )
 
 

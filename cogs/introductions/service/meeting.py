@@ -155,13 +155,8 @@ class Meeting:
         async with self._database.writing() as unit:
             called = await self._round(unit, actor, round_id)
             if called.may_be_left:
-                await self._leave(unit, called, actor.id)
+                await self._going.leaves(unit, called, actor.id)
             return await self.panel(unit, actor)
-
-    async def _leave(self, unit: Unit, called: Round, person_id: int) -> None:
-        await rounds.leave(unit, called.id, person_id)
-        for match in await matches.of_person(unit, called.guild_id, person_id, MatchState.DRAWN):
-            await self._going.left(unit, match, person_id)
 
     async def _round(self, unit: Unit, actor: Actor, round_id: int) -> Round:
         called = await rounds.get(unit, round_id)

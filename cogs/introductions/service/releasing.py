@@ -16,17 +16,21 @@ from bot.errors import Outdated, Unavailable
 from cogs.introductions import meeting, round_rows
 from cogs.introductions.calls import Standing
 from cogs.introductions.drawing import Draw, pool_of, print_of, seed_of
+from cogs.introductions.going import Going
 from cogs.introductions.keeping import MEETING_CHANNEL
 from cogs.introductions.rules.calling import (
     BETWEEN_WAVES,
     FEWEST,
+    DrawnOften,
     NoChannel,
     Round,
     RoundState,
     TooFew,
+    TooFewAgain,
     in_waves,
 )
 from cogs.introductions.rules.meeting import Match, Turn
+from cogs.introductions.rules.pool import Pool
 from cogs.introductions.rules.waves import free_threads, waves
 from cogs.introductions.service.calling import Calling
 from cogs.introductions.store import matches, rounds, steering
@@ -68,6 +72,7 @@ class Releasing:
         database: Database,
         clock: Clock,
         calling: Calling,
+        going: Going,
         draw: Draw,
         active_threads: ActiveThreads,
         seeds: Callable[[], int],
@@ -77,6 +82,7 @@ class Releasing:
         self._database = database
         self._clock = clock
         self._calling = calling
+        self._going = going
         self._draw = draw
         self._active_threads = active_threads
         self._seeds = seeds
@@ -85,11 +91,16 @@ class Releasing:
     # -- Drawing ---------------------------------------------------------------------------------------
 
     async def close_and_draw(self, actor: Actor, round_id: int) -> Standing:
-        """End joining now, then draw; drawn already, nothing changes. Raises `TooFew` before anything is closed."""
+        """End joining now, then draw; drawn already, nothing changes.
+
+        Raises `TooFew`, or as `Round.must_be_drawable`, before anything is closed.
+        """
         actor.must_be_steward()
         async with self._database.reading() as unit:
             round_ = await self._calling.round_of(unit, actor, round_id)
             joined = await rounds.joined(unit, round_.id)
+            if round_.state is RoundState.OPEN:
+                await self._must_be_drawable(unit, round_, await pool_of(unit, round_, self._clock.now()))
         if round_.state is RoundState.DRAWN:
             return await self._calling.panel(actor)
         if len(joined) < FEWEST:
@@ -98,40 +109,39 @@ class Releasing:
         return await self._drawn(actor, round_id, act="matching.draw")
 
     async def draw_again(self, actor: Actor, round_id: int) -> Standing:
-        """Draw a drawn round anew, with another seed; raises as `Round.must_be_redrawable`."""
+        """Draw a drawn round anew, with another seed; raises `Outdated`, and as `Round.must_be_drawable`."""
         actor.must_be_steward()
         async with self._database.reading() as unit:
-            (await self._calling.round_of(unit, actor, round_id)).must_be_redrawable()
-        return await self._drawn(actor, round_id, act="matching.draw_again", by_hand=True)
+            if (await self._calling.round_of(unit, actor, round_id)).state is not RoundState.DRAWN:
+                raise Outdated
+        return await self._drawn(actor, round_id, act="matching.draw_again", another_seed=True)
 
     async def separate(self, actor: Actor, round_id: int, one: int, other: int) -> Standing:
-        """Keep two people apart in this round, and draw it anew; raises as `Calling.separate`."""
+        """Keep two people apart in this round, and draw it anew where it may be; raises as `Calling.separate`."""
         round_ = await self._calling.separate(actor, round_id, one, other)
-        return await self._drawn(actor, round_.id)
+        return await self._drawn_if_it_may_be(actor, round_.id)
 
     async def pause(self, actor: Actor, person_id: int) -> Standing:
-        """Leave somebody out of every draw from now on; a round they are drawn in is drawn anew."""
-        return await self._steered(actor, await self._calling.pause(actor, person_id), person_id)
-
-    async def resume(self, actor: Actor, person_id: int) -> Standing:
-        """Let somebody be drawn again; a drawn round they have joined is drawn anew."""
-        return await self._steered(actor, await self._calling.resume(actor, person_id), person_id)
-
-    async def _steered(self, actor: Actor, standing: Standing, person_id: int) -> Standing:
+        """Leave somebody out of every draw from now on; a round they were drawn in is drawn anew where it may be."""
+        before = await self._calling.panel(actor)
+        standing = await self._calling.pause(actor, person_id)
         round_ = standing.round
-        if round_ is None or round_.state is not RoundState.DRAWN:
+        if round_ is None or round_.state is not RoundState.DRAWN or standing.joined == before.joined:
             return standing
-        async with self._database.reading() as unit:
-            if not await rounds.has_joined(unit, round_.id, person_id):
-                return standing
-        return await self._drawn(actor, round_.id)
+        return await self._drawn_if_it_may_be(actor, round_.id)
+
+    async def _drawn_if_it_may_be(self, actor: Actor, round_id: int) -> Standing:
+        try:
+            return await self._drawn(actor, round_id)
+        except (DrawnOften, TooFewAgain):
+            return await self._calling.panel(actor)
 
     async def _drawn(
-        self, actor: Actor, round_id: int, *, act: str = "", by_hand: bool = False, anew: bool = False
+        self, actor: Actor, round_id: int, *, act: str = "", another_seed: bool = False, by_itself: bool = False
     ) -> Standing:
-        """Draw and keep what came of it, unless somebody did so meanwhile and it still holds; raises `KeepsChanging`.
+        """Draw and keep what came of it, unless somebody did so meanwhile and it still holds.
 
-        With another seed where it is `by_hand` or `anew`; `act` is the steward's act, where drawing is one.
+        `act` is the steward's act, where drawing is one. Raises `KeepsChanging`, and as `Round.must_be_drawable`.
         """
         first_seen: int | None = None
         for _ in range(_TRIES):
@@ -139,25 +149,30 @@ class Releasing:
                 round_ = await self._calling.round_of(unit, actor, round_id)
                 pool = await pool_of(unit, round_, self._clock.now())
                 first_seen = round_.draws if first_seen is None else first_seen
-                another = by_hand or anew
-                if round_.drawn_from == print_of(pool) and (not another or round_.draws != first_seen):
+                if round_.drawn_from == print_of(pool) and (not another_seed or round_.draws != first_seen):
                     return await self._calling.standing(unit, actor)  # it is as it was, or another steward was quicker
-                seed = self._seeds() if another or round_.seed is None else round_.seed
+                await self._must_be_drawable(unit, round_, pool)
+                seed = self._seeds() if another_seed or round_.seed is None else round_.seed
                 drawn_with = await seed_of(unit, round_, seed)
             drawn = await self._draw(pool, drawn_with)
             async with self._database.writing() as unit:
                 now, present = self._clock.now(), await self._calling.round_of(unit, actor, round_id)
                 is_same = present == round_ and print_of(await pool_of(unit, present, now)) == print_of(pool)
                 if is_same:
-                    after = present.drawn(seed, print_of(pool), now, by_hand=by_hand)
+                    after = present.drawn(seed, print_of(pool), now)
                     await rounds.keep(unit, after)
+                    await rounds.leave_paused(unit, after.id)
                     await matches.replace_drawn(unit, after, drawn.groups)
                     if act:
-                        await self._audit(unit, actor, act, round=after.id, **({"by_itself": True} if anew else {}))
+                        facts = {"by_itself": True} if by_itself else {}
+                        await self._audit(unit, actor, act, round=after.id, **facts)
                     return await self._calling.standing(unit, actor)
             if present.state not in {RoundState.OPEN, RoundState.DRAWN}:
                 raise Outdated
         raise KeepsChanging
+
+    async def _must_be_drawable(self, unit: Unit, round_: Round, pool: Pool) -> None:
+        round_.must_be_drawable(len(pool.people), await steering.separated(unit, round_.id))
 
     # -- Releasing -------------------------------------------------------------------------------------
 
@@ -165,6 +180,8 @@ class Releasing:
         """Introduce everybody as they were drawn in the `draw`th draw of the round, if all of it still holds.
 
         Where anything has changed since, nothing is released: the round is drawn anew, and is to be looked at again.
+        Where it may not be drawn anew, it is released as it was looked at, less who cannot take part any more.
+
         Raises `NoChannel`, `TooFew`, `Outdated`, and `Unavailable` where Discord does not say how many threads there
         are.
         """
@@ -184,13 +201,29 @@ class Releasing:
             if round_.state is RoundState.DRAWN and round_.draws != draw:
                 return Released(Outcome.CHANGED, await self._calling.standing(unit, actor))
             after, now = round_.released(self._clock.now()), self._clock.now()
-            if print_of(await pool_of(unit, round_, now)) == round_.drawn_from:
+            pool = await pool_of(unit, round_, now)
+            if print_of(pool) == round_.drawn_from or not await self._may_be_drawn(unit, round_, pool):
+                await self._leave_out(unit, round_, {person.id for person in pool.people})
                 await self._release(unit, after, free, now)
                 await self._audit(unit, actor, "matching.release", round=after.id)
                 unit.after_commit(self._arm)
                 return Released(Outcome.RELEASED, await self._calling.standing(unit, actor))
-        standing = await self._drawn(actor, round_id, act="matching.draw_again", anew=True)
+        standing = await self._drawn(actor, round_id, act="matching.draw_again", another_seed=True, by_itself=True)
         return Released(Outcome.CHANGED, standing)
+
+    async def _may_be_drawn(self, unit: Unit, round_: Round, pool: Pool) -> bool:
+        try:
+            await self._must_be_drawable(unit, round_, pool)
+        except (DrawnOften, TooFewAgain):
+            return False
+        return True
+
+    async def _leave_out(self, unit: Unit, round_: Round, here: set[int]) -> None:
+        """Let what was drawn go on without those who are not here; whoever is left alone meets nobody."""
+        for person_id in {each for match in await matches.drawn(unit, round_.id) for each in match.people} - here:
+            for match in await matches.drawn(unit, round_.id):
+                if person_id in match.people:
+                    await self._going.left(unit, match, person_id)
 
     async def _release(self, unit: Unit, round_: Round, free: int, now: datetime) -> None:
         drawn = await matches.drawn(unit, round_.id)
@@ -199,9 +232,7 @@ class Releasing:
         matched = {person for match in drawn for person in match.people}
         await rounds.keep(unit, round_)
         await meeting.released(unit, round_.id, _turns(drawn, free, round_.seed or 0, now), now)
-        # Who is paused has been told so, and knows why.
-        paused = set(await steering.paused(unit, round_.guild_id))
-        left_over = sorted(set(await rounds.joined(unit, round_.id)) - matched - paused)
+        left_over = sorted(set(await rounds.joined(unit, round_.id)) - matched)
         await matches.unmatched(unit, round_.id, left_over, now)
         await round_rows.tell_unmatched(unit, round_, left_over, now)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot import audit, keep_apart, members, servers, takedowns
+from bot import audit, members, servers, takedowns
 from bot.access import Actor
 from bot.clock import Clock
 from bot.database import Database, Unit
@@ -81,8 +81,7 @@ class Welcoming:
             return Skip("nobody on the rota could welcome now")
         pinged = tuple(one.person_id for one in rota if one.is_on and one.is_pinged and one.turn_for == about.id)
         if not pinged:
-            apart = await self._apart(unit, guild_id, about.person_id, rota)
-            pinged = whose_turn(rota, resting=resting, apart=apart, writer_id=about.person_id)
+            pinged = whose_turn(rota, resting=resting, writer_id=about.person_id)
             await welcomers.note_turn(unit, guild_id, pinged, about.id)
         return Nudge(channel_id, about, pinged, await servers.setting(unit, guild_id, servers.LANGUAGE))
 
@@ -144,7 +143,3 @@ class Welcoming:
         return {
             one.person_id for one in rota if one.is_on and (await members.person(unit, one.person_id)).is_resting(now)
         }
-
-    async def _apart(self, unit: Unit, guild_id: int, writer_id: int, rota: Collection[Welcomer]) -> set[int]:
-        pairs = await keep_apart.pairs(unit, guild_id, {writer_id, *(one.person_id for one in rota)})
-        return {person for pair in pairs if writer_id in pair for person in pair}

@@ -117,6 +117,14 @@ async def leave(unit: Unit, round_id: RoundId, person_id: int) -> None:
     await unit.execute(delete(joins).where(joins.c.round_id == round_id, joins.c.person_id == person_id))
 
 
+async def leave_paused(unit: Unit, round_id: RoundId) -> None:
+    """Forget that whoever is paused joined a round: it is drawn without them, and they come into the next one."""
+    is_paused = select(pauses.c.person_id).where(
+        pauses.c.guild_id == joins.c.guild_id, pauses.c.person_id == joins.c.person_id
+    )
+    await unit.execute(delete(joins).where(joins.c.round_id == round_id, is_paused.exists()))
+
+
 async def joined(unit: Unit, round_id: RoundId) -> list[int]:
     """Return who joined a round, by id; who rests, or is paused, is among them."""
     rows = await unit.all(select(joins.c.person_id).where(joins.c.round_id == round_id).order_by(joins.c.person_id))

@@ -25,6 +25,7 @@ from cogs.introductions.controls import steering
 from cogs.introductions.deliveries import calling as sent
 from cogs.introductions.drawing import elsewhere
 from cogs.introductions.forms.calling import CallForm
+from cogs.introductions.going import Going
 from cogs.introductions.keeping import MEETING_CHANNEL
 from cogs.introductions.parts import Brought
 from cogs.introductions.rules.skills import Skills
@@ -42,11 +43,13 @@ _SEED_BITS = 62
 def set_up(bot: Hearth, skills: Skills) -> Brought:
     """Offer the part's services and add its commands; return the rest."""
     database, clock, arm = bot.database, bot.clock, bot.dispatcher.arm
-    calling, told, posts = Calling(database, clock, skills, arm), Told(database, clock), CallPost(clock)
+    going = Going(clock, arm)
+    calling, told, posts = Calling(database, clock, skills, going, arm), Told(database, clock), CallPost(clock)
     releasing = Releasing(
         database,
         clock,
         calling,
+        going,
         elsewhere,
         LiveThreads(bot.http),
         lambda: secrets.randbits(_SEED_BITS),
