@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from bot.deliveries.tables import deliveries
 from cogs.introductions.keeping import START_CHANNEL, WELCOME_CHANNEL, WELCOME_LINE
 from cogs.introductions.service.greeting import LINE
 from tests.community import Community, said
@@ -137,3 +140,26 @@ async def test_the_line_goes_with_everything_else_of_somebody_who_is_erased(comm
     await community.go_to(community.now + 5 * MINUTE)
     assert told_in(hall) == []
     assert await rows_of(community, LINE) == []
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_a_line_of_which_nobody_knew_whether_it_arrived_goes_where_they_left_meanwhile(
+    community: Community, leaves: bool
+):
+    hall = await hall_of(community)
+    amara = await comes(community, "amara")
+    await community.go_to(community.now + 2 * MINUTE)
+    assert len(told_in(hall)) == 1
+    # As it stands where the program ends between sending and noting that it was sent.
+    unsure = {"state": "sending", "message_id": None, "settled_at": None, "channel_id": hall.id}
+    unsure |= {"attempted_at": community.now, "lease_until": community.now + 5 * MINUTE}
+    async with community.hearth.database.writing() as unit:
+        await unit.execute(deliveries.update().where(deliveries.c.kind == LINE).values(**unsure))
+    if leaves:
+        community.guild.remove_member(amara)
+        await community.env.settle()
+    await community.restart()
+    await community.go_to(community.now + 20 * MINUTE)
+    assert len(told_in(hall)) == (0 if leaves else 1)
+    [(state, _)] = await rows_of(community, LINE)
+    assert state == "sent"

@@ -105,4 +105,5 @@ class LineDelivery:
         return Send(line.channel_id, cards.welcome_line(line, self._words(line.language)))
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
-        """Nothing follows."""
+        """Take it back where whom it greets is gone."""
+        await self._greeting.greeted(unit, delivery, outcome)

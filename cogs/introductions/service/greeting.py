@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot import memberships
 from bot.clock import Clock
 from bot.database import Database, Unit
 from bot.deliveries import store as rows
-from bot.deliveries.model import Delivery, Plan, Skip
+from bot.deliveries.model import Delivery, Outcome, Plan, Sent, Skip
+from bot.takedowns import take_down
 from cogs.introductions.rules.starting import GREETED_AFTER, GREETED_WITHIN
 from cogs.introductions.store import starting, welcomes
 
@@ -57,21 +59,39 @@ class Greeting:
             unit.after_commit(self._arm)
 
     async def left(self, guild_id: int, person_id: int) -> None:
-        """Greet nobody who is gone: a line that waits is not sent, and one that stands is taken down."""
+        """Greet nobody who is gone: a line that waits is not sent, and one that stands is taken down.
+
+        One of which nobody knows whether it arrived is taken down once that is found out.
+        """
         async with self._database.reading() as unit:
             if not await welcomes.has_rows(unit, LINE, guild_id, welcomes.for_recipient(person_id)):
                 return
         async with self._database.writing() as unit:
-            about = welcomes.for_recipient(person_id)
-            await welcomes.let_go_of_rows(unit, LINE, guild_id, self._clock.now(), about)
+            about, now = welcomes.for_recipient(person_id), self._clock.now()
+            await welcomes.let_go_of_rows(unit, LINE, guild_id, now, about, keeps_in_hand=True)
+            if await welcomes.has_rows(unit, LINE, guild_id, about):
+                # Nothing else may be kept of them, and then nobody would remember that they left.
+                await memberships.note(unit, guild_id, person_id, now)
+                await memberships.left(unit, guild_id, [person_id], now)
             unit.after_commit(self._arm)
 
     async def line(self, unit: Unit, delivery: Delivery) -> Line | Skip:
         """Return the line as it is to be sent now."""
         guild_id = delivery.guild_id or 0
+        if await memberships.has_left(unit, guild_id, delivery.recipient or 0):
+            return Skip("they have left")
         chosen = await starting.chosen(unit, guild_id)
         if chosen.line_channel is None:
             return Skip("the welcome line is off, or has no channel")
         stands = chosen.post is not None and not chosen.post.is_gone and chosen.post.channel_id == chosen.start_channel
         start_channel = chosen.start_channel if stands else None
         return Line(delivery.recipient or 0, chosen.line_channel, start_channel, chosen.language)
+
+    async def greeted(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Take a line down that arrived, or turned out to have arrived, when whom it greets had left."""
+        guild_id = delivery.guild_id or 0
+        if not isinstance(outcome, Sent) or not outcome.channel_id or not outcome.message_id:
+            return
+        if await memberships.has_left(unit, guild_id, delivery.recipient or 0):
+            await take_down(unit, guild_id, outcome.channel_id, outcome.message_id, self._clock.now())
+            unit.after_commit(self._arm)
