@@ -43,6 +43,16 @@ async def came_back(unit: Unit, guild_id: int, person_id: int) -> None:
         await _take_in(unit, found)
 
 
+async def find_again(unit: Unit) -> None:
+    """Let everybody be found who agrees to it and is here; who came back while nobody told us was not."""
+    agreed = await introductions.agreed_to(unit, FOUND)
+    for guild_id in {one.guild_id for one in agreed}:
+        can_be_found = set(await search.every(unit, guild_id, KIND))
+        for one in agreed:
+            if one.guild_id == guild_id and one.id not in can_be_found:
+                await _take_in(unit, one)
+
+
 async def _take_in(unit: Unit, found: Introduction) -> None:
     profile = found.profile
     await search.index(

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot import consents, keep_apart
+from bot import consents, keep_apart, memberships
 from cogs.introductions import directory
+from cogs.introductions.personal_data.directory import DirectoryKeeps
 from cogs.introductions.purposes import FOUND
 from cogs.introductions.rules.finding import A_PAGE
 from cogs.introductions.rules.profile import MOST_NAME, MOST_SKILLS, Profile
@@ -201,3 +202,23 @@ async def test_a_page_of_people_who_wrote_and_chose_much_is_not_cut_off(communit
     assert told.count("W" * MOST_NAME) == told.count("Hopes for") == A_PAGE
     assert "Page 1 of 2" in told
     assert "Only you see this answer." in told
+
+
+async def test_who_came_back_while_nobody_told_us_is_found_again_with_the_next_clearing(community: Community):
+    asha, bea, cai = (newcomer(community, name) for name in ("asha", "bea", "cai"))
+    keeps, here = DirectoryKeeps(), community.guild.id
+    for person, may_be_found in ((asha, True), (bea, False), (cai, True)):
+        await says(community, person, replace(GARDENER, name=person.name.title()), may_be_found=may_be_found)
+    async with community.hearth.database.writing() as unit:
+        for person in (asha, bea, cai):
+            await memberships.note(unit, here, person.id, community.now)
+        await memberships.left(unit, here, [asha.id, bea.id, cai.id], community.now)
+        assert await keeps.expire(unit, community.now) == 2
+    assert "Asha" not in said(await find(community))
+    async with community.hearth.database.writing() as unit:
+        await memberships.came_back(unit, here, [asha.id, bea.id])
+        assert await keeps.expire(unit, community.now) == 0, "nothing went"
+    told = said(await find(community, words="garden"))
+    assert "Asha" in told
+    assert "Bea" not in told
+    assert "Cai" not in told

@@ -221,6 +221,16 @@ async def test_withdrawing_asks_once_and_leaves_nothing(community: Community):
     assert private(form) == "Introduce yourself"
 
 
+async def test_a_newcomer_who_withdrew_what_was_posted_is_not_asked_again(community: Community):
+    await room(community)
+    newcomer = community.guild.add_member(community.env.create_user("asha"))
+    assert "introduce yourself here" in said(await newcomer.slash(community.reflections, "home"))
+    await introduced(community, newcomer)
+    asked = await newcomer.click((await shown(community, newcomer)).response, label="Withdraw it")
+    await newcomer.click(asked.response, label="Yes, withdraw it")
+    assert "introduce yourself here" not in said(await newcomer.slash(community.reflections, "home"))
+
+
 async def test_just_being_here_is_a_whole_answer(community: Community):
     home = await community.member.slash(community.reflections, "home")
     assert "you can introduce yourself here" in said(home)

@@ -249,3 +249,18 @@ async def test_who_no_longer_wants_it_posted_is_not_told_again_that_there_is_a_c
     assert "There is a channel" not in said(await community.member.slash(community.reflections, "home"))
     own = await kept(community, community.member)
     assert (own.state, own.hitch, own.profile.work) == (State.KEPT, None, WORK)
+
+
+async def test_who_left_does_not_wait_to_be_posted_until_they_are_back(community: Community):
+    preview = await writes(community, community.member)
+    await community.member.click(preview.response, label="Post it")
+    today = await community.steward.slash(community.stewards, "steward today")
+    assert "1 introduction waits to be posted" in said(today)
+    community.guild.remove_member(community.member)
+    await community.env.settle()
+    today = await community.steward.slash(community.stewards, "steward today")
+    assert "to be posted" not in said(today)
+    community.guild.add_member(community.member.user)
+    await community.env.settle()
+    today = await community.steward.slash(community.stewards, "steward today")
+    assert "1 introduction waits to be posted" in said(today)

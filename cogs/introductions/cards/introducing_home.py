@@ -45,7 +45,7 @@ def _own(found: AtHome, words: Words) -> list[Waits]:
     if own is None:
         told = words.say("If you'd like, you can introduce yourself here. Or say that you'd rather just be here.")
         press = Press(words.say("Show me both"), "introduction:show:0")
-        return [Waits(told, press=press, to_know=True)] if found.is_new else []
+        return [Waits(told, press=press, to_know=True)] if found.is_offered else []
     told = ""
     if own.state is State.TAKEN_DOWN:
         if own.taken_down_at is None:

@@ -28,7 +28,7 @@ class DirectoryKeeps:
         """Nothing more, as above."""
 
     async def expire(self, unit: Unit, now: datetime) -> int:
-        """Let nobody be found who left while nobody told us."""
+        """Let nobody be found who left while nobody told us, and let those be found again who came back so."""
         forgotten = 0
         for guild_id, gone in groupby(sorted(await memberships.gone(unit)), key=lambda one: one[0]):
             can_be_found = set(await search.every(unit, guild_id, directory.KIND))
@@ -37,6 +37,7 @@ class DirectoryKeeps:
                 if one.id in can_be_found:
                     await search.forget(unit, guild_id, directory.KIND, one.id)
                     forgotten += 1
+        await directory.find_again(unit)
         return forgotten
 
     async def erase_server(self, unit: Unit, guild_id: int) -> None:

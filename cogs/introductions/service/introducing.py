@@ -49,12 +49,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """What `/home` may say. `is_new`: they have not been a member for long; `waiting`: how many introductions wait for
-    stewards to choose a channel.
+    """What `/home` may say. `is_offered`: they came lately and have not answered, either way; `waiting`: how many
+    introductions wait for stewards to choose a channel.
     """
 
     introduction: Introduction | None
-    is_new: bool
+    is_offered: bool
     has_channel: bool
     waiting: int
 
@@ -92,8 +92,11 @@ class Introducing:
         if actor.is_steward and channel_id is None:
             waiting = await introductions.without_channel(unit, actor.guild_id)
         joined_at = actor.joined_at
-        is_new = joined_at is not None and self._clock.now() - joined_at < _NEW_FOR
-        return AtHome(own, is_new, channel_id is not None, waiting)
+        is_offered = own is None and joined_at is not None and self._clock.now() - joined_at < _NEW_FOR
+        if is_offered:  # unless they withdrew what was posted
+            agreed = await consents.of_person(unit, actor.id, actor.guild_id)
+            is_offered = not any(one.purpose == POSTED.name for one in agreed)
+        return AtHome(own, is_offered, channel_id is not None, waiting)
 
     # -- What was written ------------------------------------------------------------------------------
 

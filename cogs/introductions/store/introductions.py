@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
+from bot.consents import Purpose, consents
 from bot.database import Prepared, Unit, Unsealable
+from bot.memberships import memberships
 from cogs.introductions.rules.profile import Hitch, Introduction, IntroductionId, Profile, State, TakingPart
 from cogs.introductions.tables import introductions as rows
 
@@ -18,6 +20,15 @@ _BY_ID = Prepared(select(rows).where(rows.c.id == bindparam("the_id")))
 _OF_PERSON = Prepared(select(rows).where(*_THEIRS))
 _BY_MESSAGE = Prepared(
     select(rows).where(rows.c.message_id == bindparam("message"), rows.c.channel_id == bindparam("channel"))
+)
+_HAS_LEFT = (
+    select(memberships.c.person_id)
+    .where(
+        memberships.c.guild_id == rows.c.guild_id,
+        memberships.c.person_id == rows.c.person_id,
+        memberships.c.left_at.is_not(None),
+    )
+    .exists()
 )
 _AT_ONCE = 500
 
@@ -86,9 +97,21 @@ async def shared_in(unit: Unit, guild_id: int) -> list[Introduction]:
 
 
 async def without_channel(unit: Unit, guild_id: int) -> int:
-    """Return how many wait for stewards to choose a channel."""
+    """Return how many wait for stewards to choose a channel; those whose writers left are left out."""
     here = (rows.c.guild_id == guild_id, rows.c.not_posted == Hitch.NO_CHANNEL)
-    return len(await unit.all(select(rows.c.id).where(*here)))
+    return len(await unit.all(select(rows.c.id).where(*here, ~_HAS_LEFT)))
+
+
+async def agreed_to(unit: Unit, purpose: Purpose) -> list[Introduction]:
+    """Return what was written by everybody, in every server, who agreed to a purpose and is still there."""
+    agrees = select(consents.c.person_id).where(
+        consents.c.person_id == rows.c.person_id,
+        consents.c.guild_id == rows.c.guild_id,
+        consents.c.purpose == purpose.name,
+        consents.c.version == purpose.version,
+        consents.c.withdrawn_at.is_(None),
+    )
+    return await _some(unit, rows.c.state.in_([State.KEPT, State.SHARED]), agrees.exists(), ~_HAS_LEFT)
 
 
 async def without_thread(unit: Unit, since: datetime, guild_id: int | None = None) -> list[Introduction]:
