@@ -27,8 +27,11 @@ _AT_A_TIME = 30
 """How many pairs are looked at together where somebody is introduced again; of these half may be new pairs."""
 _SWEEPS = 2
 
-_SHAKES = 4000
-_LEAST_SHAKES = 2
+_SHAKEN = 1_500_000
+_SHAKES_EACH = 2
+
+_MENDING = 4000
+"""How many shakes follow where wishes broke pairs: what is made instead of those is as good as the rest."""
 
 
 def draw(board: Board, among: int) -> tuple[Groups, int]:
@@ -76,7 +79,7 @@ def _new_pairs(board: Board, new: Sequence[int], among: int) -> list[int]:
     search = Search(board.unmet, among, suited)
     search.take_the_best()
     search.improve(bits_of(among))
-    search.shake(max(_SHAKES, _LEAST_SHAKES * among.bit_count()), Random(board.seed))
+    search.shake(_shakes(among.bit_count()), Random(board.seed))
     mates = search.mates
     alone = [one for one in bits_of(among) if mates[one] == ALONE or not new[one] >> mates[one] & 1]
     if not alone:
@@ -86,7 +89,13 @@ def _new_pairs(board: Board, new: Sequence[int], among: int) -> list[int]:
     mending = Search(new, among, suited)
     mending.mates = Matching(new, among, mates).mates
     mending.improve(one for one in bits_of(among) if mending.mates[one] != mates[one])
+    mending.shake(_MENDING, Random(board.seed))
     return mending.mates
+
+
+def _shakes(people: int) -> int:
+    # Each takes longer the more people there are; and the fewer there are, the more one point of quality counts.
+    return _SHAKEN // max(1, people) + _SHAKES_EACH * people
 
 
 def _with_repeats(board: Board, among: int, mates: list[int]) -> list[int]:

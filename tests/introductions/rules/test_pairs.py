@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from cogs.introductions.rules.best_pairs import best_pairs
 from cogs.introductions.rules.blossom import ALONE, Matching, can_all_pair
+from cogs.introductions.rules.matching import draw
+from cogs.introductions.rules.pool import quality
+from tests.introductions.rules.pools import a_pool, may_meet, value
 
 WORTHS = {"a few": [0, 0, 0, 1, 2], "many": [0, *range(1, 100)], "huge": [0, 0, 10**30, 10**30 + 1, 3 * 10**30]}
 
@@ -79,3 +82,18 @@ def test_long_ways_round_are_found(people):
     everyone = (1 << people) - 1
 
     assert Matching(ring, everyone).alone.bit_count() == people % 2
+
+
+@pytest.mark.parametrize(("people", "seed"), [(102, 7), (102, 8), (140, 1)])
+def test_with_wishes_too_a_little_over_a_hundred_people_are_matched_as_well_as_can_be(people, seed):
+    pool = a_pool(people, seed=seed, rounds=5, wishes=0.03, most=3)
+    known = {person.id: person for person in pool.people}
+    graph = may_meet(pool)
+    graph.remove_edges_from(list(pool.met))
+    for one, other, edge in graph.edges(data=True):
+        edge["weight"] = quality(known[one], known[other])
+    graph.remove_edges_from([(one, other) for one, other, edge in graph.edges(data=True) if not edge["weight"]])
+    best = sum(graph[one][other]["weight"] for one, other in nx.max_weight_matching(graph))
+    drawn = draw(pool, 1)
+
+    assert -value(pool, drawn.groups, drawn.unmatched)[-1] == best
