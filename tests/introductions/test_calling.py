@@ -223,3 +223,13 @@ async def test_whoever_is_left_over_is_told_in_the_same_words_whatever_the_reaso
     await wishing.click(home.response, custom_id=f"matching:seen:{round_.id}")
     assert sentence not in await calls.home(wishing)
     assert sentence in await calls.home(wished)
+
+
+async def test_an_end_that_cannot_be_read_is_answered_with_dates(community: Community):
+    calls = await Calls.begun(community, 2)
+    await calls.show()
+    panel = calls.panel
+    told = await calls.type_until("Open a call", "bananas")
+    assert "I couldn't read “bananas” as one date. You could write 18 March, Friday 6pm" in told
+    calls.panel = panel
+    assert "“7” could be morning or evening" in await calls.type_until("Open a call", "7")

@@ -238,3 +238,15 @@ async def test_who_rests_after_the_last_draw_is_left_out_and_nobody_else_moves(c
     [[other]] = [group - {ada.id} for group in before if ada.id in group]
     [left_over] = [person for person in calls.people if person.id == other]
     assert "Nobody was free for you this time." in await calls.home(left_over)
+
+
+async def test_a_draw_that_comes_out_the_same_says_so(community: Community):
+    calls = await Calls.begun(community, 4)
+    ada, ben, cyd, dee = calls.people
+    for one, other, skill in ((ada, ben, "media"), (cyd, dee, "writing")):
+        await calls.introduce(one, offers=[skill], hopes=[])
+        await calls.introduce(other, offers=[], hopes=[skill])
+    await drawn(calls)
+    before = await calls.groups()
+    assert "drawn again, and it came out the same" in await calls.press("Draw again")
+    assert await calls.groups() == before

@@ -171,7 +171,7 @@ def own(found: Own, words: Words, done: str | None = None) -> LayoutView:
             line(
                 words.say(
                     "Did you talk? Only you see your answer. It steers whom you meet next, and you can change it until"
-                    " the next round is drawn. Leaving it is fine."
+                    " the next round is drawn. You need not answer."
                 )
             )
         )

@@ -20,7 +20,7 @@ from bot.interface.permissions import must_be_able
 from bot.own.service import OwnSettings
 from bot.report import reported
 from bot.words import Words
-from cogs.introductions.calls import Standing
+from cogs.introductions.calls import Preview, Standing
 from cogs.introductions.cards import calling as cards
 from cogs.introductions.cards import preview
 from cogs.introductions.forms.calling import CallForm, filled_in
@@ -163,8 +163,9 @@ class StepButton(
                     standing = await releasing.close_and_draw(actor, self.round_id)
                     done = words.say("Done: the round is drawn.")
                 case "redraw":
+                    before = (await calling.panel(actor)).preview
                     standing = await releasing.draw_again(actor, self.round_id)
-                    done = words.say("Done: drawn again.")
+                    done = _drawn_again(before, standing.preview, words)
                 case "cancel":
                     answer.show(await self._asked(calling, answer))
                     return
@@ -183,6 +184,12 @@ class StepButton(
         if standing.round is None or standing.round.id != self.round_id:
             raise Outdated
         return cards.asks_to_cancel(standing.round, answer.words)
+
+
+def _drawn_again(before: Preview | None, after: Preview | None, words: Words) -> str:
+    if before is not None and after is not None and before.meetings == after.meetings:
+        return words.say("Done: drawn again, and it came out the same.")
+    return words.say("Done: drawn again.")
 
 
 class ReleaseButton(DynamicItem[Button[Any]], template=r"matching:release:(?P<id>[0-9]{1,18})-(?P<draw>[0-9]{1,9})"):

@@ -12,7 +12,7 @@ from discord import ui
 from bot import when
 from bot.access import Actor
 from bot.database import Unit
-from bot.errors import NotFound, UnreadableTime
+from bot.errors import NotFound, UnreadableDate, UnreadableTime
 from bot.interface.drafts import Fields
 from bot.interface.forms import Form, Received, Submission, labelled, text_of
 from bot.interface.host import host_of
@@ -74,15 +74,20 @@ class CallForm(Form):
 def typed_end(typed: str, *, now: datetime, zone: ZoneInfo) -> datetime:
     """Return the instant that was typed so, in UTC; a date without a time is the last minute of that day.
 
-    Raises `UnreadableTime`.
+    Raises `UnreadableTime` for a bare hour, which may be morning or evening, and else `UnreadableDate`.
     """
-    reading = when.read(typed, now=now, zone=zone)
+    try:
+        reading = when.read(typed, now=now, zone=zone)
+    except UnreadableTime as error:
+        if typed.strip().isdigit():
+            raise
+        raise UnreadableDate(typed) from error
     if reading.at is not None:
         return reading.at
     try:
         return resolve(datetime.combine(reading.day, _LAST_MINUTE), zone)
     except OverflowError as error:  # the calendar's first or last day
-        raise UnreadableTime(typed) from error
+        raise UnreadableDate(typed) from error
 
 
 def filled_in(closes_at: datetime | None, now: datetime, zone: ZoneInfo) -> Fields:
