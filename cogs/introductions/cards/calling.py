@@ -223,6 +223,12 @@ def person(found: Person, words: Words) -> LayoutView:
                 " told that stewards paused it, and that they can ask you why. It stands in the audit trail."
             )
         ),
+        line(
+            words.say(
+                "If a round is drawn already, it goes on without them: let in again, they can join the next one."
+                " Whoever was to meet them may meet nobody this time, and comes first in the next round."
+            )
+        ),
         yes=button(words.say("Pause them"), f"matching:pause:{found.id}"),
         other=back,
     )
