@@ -1,4 +1,4 @@
-"""Finding people among 5,000, on each engine: how long a search takes, by what is typed."""
+"""Finding people among 5,000, and resources, on each engine: how long a search takes, by what is typed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from benchmarks import library
 from benchmarks.measured import Found
 from benchmarks.units import engines
 from bot import search
@@ -41,7 +42,7 @@ async def measure(folder: Path) -> Found:
         async with engines(data) as found:
             for engine, database in found.items():
                 lines += await _of(engine, database, number, length)
-    return Found([], lines)
+    return Found([], lines + await library.measure(folder))
 
 
 async def _of(engine: str, database: Database, number: int, length: int) -> list[str]:

@@ -1,6 +1,6 @@
 """Where state is kept: units of work, portable columns, sealed text, migrations."""
 
-from bot.database.columns import Id, Instant, Json, LocalDate, Sealed, Truth, WallTime
+from bot.database.columns import Id, Instant, Json, LocalDate, Packed, Sealed, Truth, WallTime
 from bot.database.engine import Database, metadata, parse_url, sqlite_file
 from bot.database.prepared import Prepared
 from bot.database.sealing import Sealer, Unsealable, new_key
@@ -12,6 +12,7 @@ __all__ = [
     "Instant",
     "Json",
     "LocalDate",
+    "Packed",
     "Prepared",
     "Sealed",
     "Sealer",

@@ -118,8 +118,8 @@ class Json(TypeDecorator[Any]):
         return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
 
 
-class Sealed(TypeDecorator[bytes]):
-    """Encrypted bytes, as `Unit.seal` makes them; nothing readable is ever bound to such a column."""
+class Packed(TypeDecorator[bytes]):
+    """Bytes that only the code can read which packed them: much of one kind in little room."""
 
     impl = LargeBinary
     cache_ok = True
@@ -127,9 +127,15 @@ class Sealed(TypeDecorator[bytes]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "sqlite":
             return dialect.type_descriptor(LargeBinary())
-        from sqlalchemy.dialects.postgresql import BYTEA  # as above
+        from sqlalchemy.dialects.postgresql import BYTEA  # of use only where PostgreSQL is used
 
         return dialect.type_descriptor(BYTEA())
 
     def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
         return None if value is None else bytes(value)
+
+
+class Sealed(Packed):
+    """Encrypted bytes, as `Unit.seal` makes them; nothing readable is ever bound to such a column."""
+
+    cache_ok = True

@@ -1,44 +1,81 @@
-"""Keeps which words stand in what, and finds it again. `kind` is what is looked for, `subject` the id of one of it.
-
-A table of words and not the engines' own full-text search: it is the same on both, forgets at once what is erased,
-knows which words there are (so that a mistyped one can be forgiven), and each server's words lie together.
-"""
+"""Keeps which words stand in what. `kind` is what is looked for, `subject` the id of one of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, delete, func, literal, select, union_all
+from sqlalchemy import Row, String, bindparam, delete, select
 
-from bot.database import Id, Prepared, Unit
-from bot.search.tables import search_vocabulary, search_words
-from bot.search.words import asked, mistakes_in, nearest, weighed
+from bot.database import Id, Instant, Json, Prepared, Truth, Unit
+from bot.search.changes import Changes
+from bot.search.keys import token
+from bot.search.statements import OneOf, WithLists, listed
+from bot.search.tables import search_indexes, search_lists, search_subjects, search_vocabulary
+from bot.search.words import weighed
 
-_EXACT, _PREFIX, _MISTYPED = 4, 2, 1
-_EVERYTHING: Final = "*"
-"""Stands in everything, so that a search without words finds all of it. No word is spelt so, nor is any token."""
+AT_ONCE: Final = 100
+"""How many subjects one unit should take in: more would keep other writers waiting for longer than they notice."""
 
-_PAST_EVERY_LETTER: Final = "\U0010ffff"
+_LEAST_RANK: Final = -(2**62)
+_IN_ONE_GO: Final = 20
+"""So many texts are read before the event loop comes round again."""
 
-_GUILD, _KIND = bindparam("guild", type_=Id), bindparam("of_kind", type_=String())
-_ANY_WORD: Final = Prepared(
-    select(search_words.c.word)
-    .where(
-        search_words.c.guild_id == _GUILD,
-        search_words.c.kind == _KIND,
-        search_words.c.word >= bindparam("begins"),
-        search_words.c.word < bindparam("ends"),
+INDEX: Final = Prepared(
+    select(
+        search_indexes.c.id,
+        search_indexes.c.next_position,
+        search_indexes.c.top_rank,
+        search_indexes.c.is_in_order,
+    ).where(
+        search_indexes.c.guild_id == bindparam("guild", type_=Id),
+        search_indexes.c.kind == bindparam("of_kind", type_=String()),
     )
-    .limit(1)
 )
-_WORDS_OF_LENGTH: Final = Prepared(
-    select(search_vocabulary.c.word).where(
-        search_vocabulary.c.guild_id == _GUILD,
-        search_vocabulary.c.kind == _KIND,
-        search_vocabulary.c.length >= bindparam("least"),
-        search_vocabulary.c.length <= bindparam("greatest"),
+
+
+def _known(one_of: OneOf) -> Any:
+    columns = (search_subjects.c.subject, search_subjects.c.position, search_subjects.c.rank, search_subjects.c.words)
+    return select(*columns).where(
+        search_subjects.c.index_id == bindparam("of_index"), one_of(search_subjects.c.subject, "subjects")
+    )
+
+
+_KNOWN: Final = WithLists(_known)
+_GO_ON_FROM: Final = Prepared(
+    search_indexes.update()
+    .where(search_indexes.c.id == bindparam("of_index"))
+    .values(
+        next_position=bindparam("position"),
+        top_rank=bindparam("rank"),
+        is_in_order=bindparam("in_order", type_=Truth),
+    )
+)
+_KEEP: Final = Prepared(
+    lambda insert: (
+        kept := insert(search_subjects).values(
+            index_id=bindparam("of_index"),
+            subject=bindparam("subject"),
+            position=bindparam("position"),
+            rank=bindparam("rank"),
+            ends_at=bindparam("ends_at", type_=Instant),
+            words=bindparam("words", type_=Json),
+        )
+    ).on_conflict_do_update(
+        index_elements=[*search_subjects.primary_key.columns],
+        set_={name: kept.excluded[name] for name in ("position", "rank", "ends_at", "words")},
+    )
+)
+_DROP: Final = Prepared(
+    delete(search_subjects).where(
+        search_subjects.c.index_id == bindparam("of_index"), search_subjects.c.subject == bindparam("of_subject")
+    )
+)
+_ENDED: Final = Prepared(
+    select(search_subjects.c.index_id, search_subjects.c.subject).where(
+        search_subjects.c.ends_at <= bindparam("now", type_=Instant)
     )
 )
 
@@ -50,12 +87,14 @@ class Text(NamedTuple):
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found: a page of subjects, best first, and how many there are in all."""
+class Entry(NamedTuple):
+    """What is to be found: by these words, and whole by these tokens, before those of a lesser rank, until it ends."""
 
-    subjects: tuple[int, ...]
-    number: int
+    subject: int
+    texts: Sequence[Text]
+    tokens: Collection[str] = ()
+    rank: int = 0
+    ends_at: datetime | None = None
 
 
 async def index(
@@ -67,126 +106,117 @@ async def index(
     tokens: Collection[str] = (),
     *,
     rank: int = 0,
+    ends_at: datetime | None = None,
 ) -> None:
     """Make a subject be found by these words and by no others. `tokens` are found whole only: "offers:writing".
 
-    `rank` puts it before those of a lesser one where nobody types words.
+    `rank` puts it before those of a lesser one where nobody types words. From `ends_at` on nothing finds it. Taken in
+    again at the same rank, it keeps its place among its equals; at another, it is the newest of them. Searches without
+    words are quickest where ranks come in ascending order, as those made from the present moment do.
     """
-    await forget(unit, guild_id, kind, subject)
-    weights = weighed(texts)
-    rows = {**weights, **dict.fromkeys((_token(token) for token in tokens), rank), _EVERYTHING: rank}
-    facts = {"guild_id": guild_id, "kind": kind, "subject": subject}
-    await unit.execute(
-        search_words.insert(), [{**facts, "word": word, "weight": weight} for word, weight in rows.items()]
-    )
-    if not weights:
-        return
-    counted = unit.insert(search_vocabulary)
-    await unit.execute(
-        counted.on_conflict_do_update(
-            index_elements=[*search_vocabulary.primary_key.columns],
-            set_={"number": search_vocabulary.c.number + 1},
-        ),
-        [{"guild_id": guild_id, "kind": kind, "length": len(word), "word": word, "number": 1} for word in weights],
-    )
+    await index_many(unit, guild_id, kind, [Entry(subject, [*texts], tokens, rank, ends_at)])
 
 
-async def forget(unit: Unit, guild_id: int, kind: str, subject: int) -> None:
-    """Let nothing find a subject any more; one that was never there changes nothing."""
-    of_it = (search_words.c.kind == kind, search_words.c.subject == subject, search_words.c.guild_id == guild_id)
-    words = [row.word for row in await unit.all(select(search_words.c.word).where(*of_it))]
-    if not words:
+async def index_many(unit: Unit, guild_id: int, kind: str, entries: Iterable[Entry]) -> None:
+    """Do so for many, of which the later one counts as the newer. More than `AT_ONCE` belong in several units."""
+    wanted = {entry.subject: entry for entry in entries}
+    if not wanted:
         return
-    await unit.execute(delete(search_words).where(*of_it))
-    known = (search_vocabulary.c.guild_id == guild_id, search_vocabulary.c.kind == kind)
-    theirs = and_(*known, search_vocabulary.c.word.in_(words))
-    await unit.execute(search_vocabulary.update().where(theirs).values(number=search_vocabulary.c.number - 1))
-    await unit.execute(delete(search_vocabulary).where(theirs, search_vocabulary.c.number <= 0))
+    row = await _to_fill(unit, guild_id, kind)
+    position, top_rank, is_in_order = row.next_position, row.top_rank, row.is_in_order
+    changes = Changes(row.id)
+    known = await _leaving(unit, changes, row.id, wanted)
+    kept = []
+    for number, entry in enumerate(wanted.values()):
+        if number % _IN_ONE_GO == 0:
+            await asyncio.sleep(0)
+        at, rank = known.get(entry.subject, (None, None))
+        if at is None or rank != entry.rank:
+            at, position = position, position + 1
+            is_in_order = is_in_order and entry.rank >= top_rank
+            top_rank = max(top_rank, entry.rank)
+        words = weighed(entry.texts)
+        changes.join(at, words, entry.tokens)
+        facts = {"rank": entry.rank, "ends_at": entry.ends_at, "words": _by_weight(words, entry.tokens)}
+        kept.append({"of_index": row.id, "subject": entry.subject, "position": at, **facts})
+    await unit.run(_KEEP, *kept)
+    await unit.run(_GO_ON_FROM, {"of_index": row.id, "position": position, "rank": top_rank, "in_order": is_in_order})
+    await changes.write(unit)
+
+
+async def forget(unit: Unit, guild_id: int, kind: str, *subjects: int) -> None:
+    """Let nothing find these any more; one that was never there changes nothing."""
+    found = await unit.one(INDEX, {"guild": guild_id, "of_kind": kind})
+    if found is not None:
+        await _forget(unit, found.id, subjects)
+
+
+async def forget_ended(unit: Unit, now: datetime) -> int:
+    """Let go of whatever has ended, which nothing finds any more, and return how much that was."""
+    ended: dict[int, list[int]] = {}
+    for row in await unit.all(_ENDED, {"now": now}):
+        ended.setdefault(row.index_id, []).append(row.subject)
+    for index_id, subjects in ended.items():
+        for at in range(0, len(subjects), AT_ONCE):
+            await _forget(unit, index_id, subjects[at : at + AT_ONCE])
+    return sum(map(len, ended.values()))
 
 
 async def every(unit: Unit, guild_id: int, kind: str) -> list[int]:
-    """Return all that can be found of a kind in a server."""
-    here = (search_words.c.guild_id == guild_id, search_words.c.kind == kind, search_words.c.word == _EVERYTHING)
-    return sorted(row.subject for row in await unit.all(select(search_words.c.subject).where(*here)))
+    """Return all that can be found of a kind in a server, and what has ended since it was last cleared."""
+    found = await unit.one(INDEX, {"guild": guild_id, "of_kind": kind})
+    if found is None:
+        return []
+    theirs = select(search_subjects.c.subject).where(search_subjects.c.index_id == found.id)
+    return [row.subject for row in await unit.all(theirs.order_by(search_subjects.c.subject))]
 
 
 async def forget_server(unit: Unit, guild_id: int) -> None:
     """Let nothing of a server be found any more."""
-    for table in (search_words, search_vocabulary):
-        await unit.execute(delete(table).where(table.c.guild_id == guild_id))
+    theirs = select(search_indexes.c.id).where(search_indexes.c.guild_id == guild_id)
+    for table in (search_lists, search_vocabulary, search_subjects):
+        await unit.execute(delete(table).where(table.c.index_id.in_(theirs)))
+    await unit.execute(delete(search_indexes).where(search_indexes.c.guild_id == guild_id))
 
 
-async def find(
-    unit: Unit,
-    guild_id: int,
-    kind: str,
-    words: str,
-    tokens: Sequence[str] = (),
-    *,
-    start: int = 0,
-    most: int = 10,
-) -> Found:
-    """Return what holds all of these words and tokens, best first, from the `start`-th on, `most` at once.
-
-    A word is found by its beginning too. One that is found nowhere is taken for a mistyped one. Without words, those
-    of the highest rank come first. Whatever is typed is looked for as it stands: there are no signs with a meaning.
-    """
-    wanted = asked(words)
-    if words.strip() and not wanted and not tokens:
-        return Found((), 0)
-    here = and_(search_words.c.guild_id == guild_id, search_words.c.kind == kind)
-    parts = [await _part(unit, guild_id, kind, here, word) for word in wanted]
-    parts += [_whole(here, _token(token), is_ranked=not wanted) for token in tokens]
-    parts = parts or [_whole(here, _EVERYTHING, is_ranked=True)]
-    each = union_all(*parts).subquery()
-    score = func.sum(each.c.score)
-    fitting = (
-        select(each.c.subject, func.count().over().label("number"))
-        .group_by(each.c.subject)
-        .having(func.count() == len(parts))
-        .order_by(score.desc(), each.c.subject.desc())
-        .limit(most)
-        .offset(start)
-    )
-    rows = await unit.all(fitting)
-    if not rows and start:  # past the end: how many there are is still to be said
-        return Found((), (await find(unit, guild_id, kind, words, tokens, most=1)).number)
-    return Found(tuple(row.subject for row in rows), rows[0].number if rows else 0)
+async def _to_fill(unit: Unit, guild_id: int, kind: str) -> Row[Any]:
+    where = {"guild": guild_id, "of_kind": kind}
+    found = await unit.one(INDEX, where)
+    if found is None:
+        empty = {"next_position": 0, "top_rank": _LEAST_RANK, "is_in_order": True}
+        await unit.execute(search_indexes.insert().values(guild_id=guild_id, kind=kind, **empty))
+        found = await unit.one(INDEX, where)
+    if found is None:
+        raise LookupError("an index that was just made is not there")
+    return found
 
 
-async def _part(unit: Unit, guild_id: int, kind: str, here: ColumnElement[bool], word: str) -> Select[tuple[int, int]]:
-    end = word + _PAST_EVERY_LETTER
-    begins = and_(search_words.c.word >= word, search_words.c.word < end)
-    values = {"guild": guild_id, "of_kind": kind, "begins": word, "ends": end}
-    if not mistakes_in(word) or await unit.scalar(_ANY_WORD, values):
-        weight = case((search_words.c.word == word, _EXACT), else_=_PREFIX) * search_words.c.weight
-        return _scored(here, begins, weight)
-    similar = nearest(word, await _words_like(unit, guild_id, kind, word))
-    return _scored(here, search_words.c.word.in_(similar), literal(_MISTYPED) * search_words.c.weight)
+async def _forget(unit: Unit, index_id: int, subjects: Iterable[int]) -> None:
+    changes = Changes(index_id)
+    known = await _leaving(unit, changes, index_id, subjects)
+    await unit.run(_DROP, *({"of_index": index_id, "of_subject": subject} for subject in known))
+    await changes.write(unit)
 
 
-async def _words_like(unit: Unit, guild_id: int, kind: str, word: str) -> list[str]:
-    most = mistakes_in(word)
-    lengths = {"least": len(word) - most, "greatest": len(word) + most}
-    rows = await unit.all(_WORDS_OF_LENGTH, {"guild": guild_id, "of_kind": kind, **lengths})
-    return [row[0] for row in rows]
+async def _leaving(unit: Unit, changes: Changes, index_id: int, subjects: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Take those of these that are known out of their lists; return subject -> (position, rank)."""
+    known = {}
+    for row in await unit.all(_KNOWN.of(unit), {"of_index": index_id, "subjects": listed(unit, subjects)}):
+        known[row.subject] = (row.position, row.rank)
+        changes.leave(row.position, *_of_kept(row.words))
+    return known
 
 
-def _scored(
-    here: ColumnElement[bool], fits: ColumnElement[bool], weight: ColumnElement[int]
-) -> Select[tuple[int, int]]:
-    return (
-        select(search_words.c.subject, func.max(weight).label("score"))
-        .where(here, fits)
-        .group_by(search_words.c.subject)
-    )
+def _by_weight(words: Mapping[str, int], tokens: Collection[str]) -> dict[str, Any]:
+    by_weight: dict[int, list[str]] = {}
+    for word, weight in words.items():
+        by_weight.setdefault(weight, []).append(word)
+    return {
+        "words": {str(weight): " ".join(some) for weight, some in by_weight.items()},
+        "tokens": [token(name)[1:] for name in tokens],
+    }
 
 
-def _whole(here: ColumnElement[bool], word: str, *, is_ranked: bool) -> Select[tuple[int, int]]:
-    score = search_words.c.weight if is_ranked else literal(0)
-    return select(search_words.c.subject, score.label("score")).where(here, search_words.c.word == word)
-
-
-def _token(token: str) -> str:
-    # What parts words stands in it, so that no typed word can be one.
-    return f"={token}"
+def _of_kept(kept: dict[str, Any]) -> tuple[dict[str, int], list[str]]:
+    words = {word: int(weight) for weight, some in kept["words"].items() for word in some.split(" ")}
+    return words, kept["tokens"]

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from bot.database import Unit
 from bot.personal_data import About, Kept
+from bot.search.index import forget_ended
 from bot.search.tables import searches
 from bot.words import Words, sentence
 
@@ -43,7 +44,7 @@ async def get(
 
 
 class SearchData:
-    """What somebody looked for, for a day."""
+    """What somebody looked for, for a day; with it goes what search keeps of things that have ended."""
 
     tables = frozenset({"searches"})
 
@@ -75,7 +76,8 @@ class SearchData:
         await unit.execute(delete(searches).where(searches.c.person_id == person_id, searches.c.guild_id == guild_id))
 
     async def expire(self, unit: Unit, now: datetime) -> int:
-        return (await unit.execute(delete(searches).where(searches.c.asked_at < now - KEPT_FOR))).rowcount
+        over = await unit.execute(delete(searches).where(searches.c.asked_at < now - KEPT_FOR))
+        return over.rowcount + await forget_ended(unit, now)
 
     async def erase_server(self, unit: Unit, guild_id: int) -> None:
         await unit.execute(delete(searches).where(searches.c.guild_id == guild_id))

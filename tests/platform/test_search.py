@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 
 from bot import search
 from bot.database import Database, Unit
-from bot.search.tables import search_vocabulary, search_words
+from bot.search.tables import search_lists, search_subjects, search_vocabulary
 from bot.search.words import LONGEST, MOST_ASKED, asked, mistakes_in, nearest, weighed, words_of
 
 HERE, ELSEWHERE = 1, 2
 KIND = "people"
+TABLES = (search_subjects, search_lists, search_vocabulary)
 
 PROFILES = {
     1: "We planted a garden behind the library in Llandudno.",
@@ -132,10 +133,7 @@ async def test_what_is_forgotten_leaves_no_row_behind(profiles: Database):
             await search.forget(unit, HERE, KIND, subject)
         await search.forget_server(unit, ELSEWHERE)
     async with profiles.reading() as unit:
-        assert [await unit.scalar(select(func.count()).select_from(t)) for t in (search_words, search_vocabulary)] == [
-            0,
-            0,
-        ]
+        assert [await unit.scalar(select(func.count()).select_from(t)) for t in TABLES] == [0] * len(TABLES)
 
 
 async def test_what_is_written_anew_is_found_by_its_new_words_alone(profiles: Database):
