@@ -6,10 +6,12 @@ done, which is nearly always, Alembic is not even imported.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
@@ -116,7 +118,7 @@ def _engine(url: URL) -> Engine:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
-                path.touch(mode=0o600)  # what members wrote is for this user of the machine alone
+                make_file(path)
         except OSError as error:
             raise CannotStart((f"The database file {path} could not be made: {error.strerror}.",)) from error
     engine = create_engine(url, poolclass=NullPool)
@@ -128,6 +130,27 @@ def _engine(url: URL) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def make_file(path: Path) -> None:
+    """Make a database file that is born with a write-ahead log; one that another program has just made stays.
+
+    SQLite waits for nobody while it begins a log: of two programs that came upon an empty file, one would be refused.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)  # for this user of the machine alone
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as new:
+            new.execute("PRAGMA journal_mode=WAL")
+        try:
+            os.link(name, path)
+        except FileExistsError:
+            pass
+        except OSError:  # some file systems know no links
+            if not path.exists():
+                Path(name).rename(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 # What else keeps a database from being used: who we are to PostgreSQL, a database it lacks, rights, SQLite's file.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ import cogs.introductions.tables
 import cogs.reflections.tables  # noqa: F401  (every table signs in when its module is imported)
 from bot import members
 from bot.database import Database, metadata, parse_url
-from bot.database.migrate import SCRIPTS, SchemaFromTheFuture, migrate, newest_revision, revision_of
+from bot.database.migrate import SCRIPTS, SchemaFromTheFuture, make_file, migrate, newest_revision, revision_of
 from bot.database.upgrading import known_revisions
 from bot.errors import CannotStart
 from tests.postgres_server import PostgresServer
@@ -216,6 +218,18 @@ async def test_of_two_processes_started_at_once_both_succeed(database_url: str) 
     assert [starter.returncode for starter in starters] == [0, 0]
     assert sorted(int(out) for out, _ in said)[0] == 0
     assert await revision_of(parse_url(database_url)) == newest_revision()
+
+
+def test_a_new_file_has_its_write_ahead_log_before_anybody_can_open_it(tmp_path: Path) -> None:
+    """Else one of two programs started together may be refused: SQLite does not wait while a log is begun."""
+    path = tmp_path / "hearth.db"
+    make_file(path)
+    make_file(path)  # another program, a moment later
+    with closing(sqlite3.connect(path)) as opened:
+        assert opened.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert opened.execute("PRAGMA page_count").fetchone() == (1,)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["hearth.db"]
 
 
 async def test_a_schema_from_the_future_is_refused_and_left_as_it_is(database_url: str, scripts: Path) -> None:
