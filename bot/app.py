@@ -39,9 +39,8 @@ from bot.metrics import Metrics
 from bot.own import setup as own_setup
 from bot.own_data import controls as own_data
 from bot.own_data.service import OwnData
-from bot.pacing import paced
+from bot.pacing import pace
 from bot.ports import ChannelNeed
-from bot.rate_limits import seldom
 from bot.reach import Reach
 from bot.registry import Registry
 from bot.retention import AUDIT_KEPT_MONTHS
@@ -88,9 +87,7 @@ class Hearth(Registry, discord.AutoShardedClient):
         )
         self.tree = HearthTree(self)
         self._listeners_of: dict[str, list[Listener]] = {}
-        self.http.ws_connect = paced(self.http.ws_connect)  # type: ignore[method-assign]
-        clear = self.http._try_clear_expired_ratelimits
-        self.http._try_clear_expired_ratelimits = seldom(clear)  # type: ignore[method-assign]
+        pace(self.http)
         self.settings = settings
         self.clock = clock
         self.catalogue = Catalogue(settings.config_dir / "locales")

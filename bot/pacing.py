@@ -10,6 +10,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
+from discord.http import HTTPClient
+
+from bot.rate_limits import seldom
+
 AT_ONCE: Final = 16
 """How many events are read before everybody else has a turn."""
 
@@ -39,3 +43,10 @@ def paced(connect: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Cor
         return Paced(await connect(*arguments, **options))
 
     return connect_paced
+
+
+def pace(http: HTTPClient) -> None:
+    """Let its gateway be paced, and its record of rate limits be gone through seldom."""
+    http.ws_connect = paced(http.ws_connect)  # type: ignore[method-assign]
+    clear = http._try_clear_expired_ratelimits
+    http._try_clear_expired_ratelimits = seldom(clear)  # type: ignore[method-assign]
