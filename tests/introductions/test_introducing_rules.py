@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.texts import cut, length, one_line
 from cogs.introductions.rules.introducing import (
     More,
     NoName,
@@ -14,9 +15,6 @@ from cogs.introductions.rules.introducing import (
     TooMuch,
     Ways,
     begun_with,
-    cut,
-    length,
-    one_line,
     ways_of,
 )
 from cogs.introductions.rules.profile import MOST_CHANGE, MOST_SKILLS, MOST_WORK, Profile, TakingPart

@@ -5,8 +5,8 @@ from __future__ import annotations
 from discord.utils import escape_markdown
 
 from bot.interface.cards import Part, line, lines
+from bot.texts import length
 from bot.words import Words
-from cogs.introductions.rules.introducing import length
 from cogs.introductions.rules.profile import Profile, TakingPart
 from cogs.introductions.rules.skills import Skills
 

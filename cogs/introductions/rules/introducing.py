@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.errors import NotFound, Refused
+from bot.texts import cut, is_seen, length, one_line
 from cogs.introductions.rules.profile import (
     MOST_ADJUSTMENTS,
     MOST_CHANGE,
@@ -21,12 +21,6 @@ from cogs.introductions.rules.profile import (
 
 MOST_REASON: Final = 500
 """How long what a steward writes when taking an introduction down may be."""
-
-# They turn the direction of what follows them, past the end of the line: a heading would be read backwards.
-_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-# Letters and signs that are drawn as nothing: the fillers of Hangul, and Braille without a dot.
-_UNSEEN: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 class NoName(Refused):
@@ -130,41 +124,10 @@ def ways_of(values: Iterable[str]) -> frozenset[TakingPart]:
     return frozenset(TakingPart(value) for value in values if value in known)
 
 
-def length(text: str) -> int:
-    """Return how long a text is, counted as the strictest of Discord's clients do: most emoji are two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def must_fit(field: str, text: str, most: int) -> None:
     """Raise `TooMuch` where the post has no room for it."""
     if (by := length(text) - most) > 0:
         raise TooMuch(field, by)
-
-
-def one_line(text: str) -> str:
-    """Return the text on one line, without what would turn the reading direction of all that follows."""
-    kept = (" " if unicodedata.category(one) == "Cc" else one for one in text if one not in _TURNING)
-    return " ".join("".join(kept).split())
-
-
-def is_seen(text: str) -> bool:
-    """Whether there is anything in a text that can be seen."""
-    return any(one not in _UNSEEN and unicodedata.category(one)[0] not in "ZC" for one in text)
-
-
-def cut(text: str, most: int) -> tuple[str, str]:
-    """Return the beginning that fits into `most` characters, whole words where it can be, and what is left."""
-    text = text.strip()
-    if length(text) <= most:
-        return text, ""
-    fits, used = 0, 0
-    for one in text:
-        used += length(one)
-        if used > most:
-            break
-        fits += 1
-    blank = max((at for at in range(fits, fits // 2, -1) if text[at].isspace()), default=fits)
-    return text[:blank].rstrip(), text[blank:].lstrip()
 
 
 @dataclass(frozen=True, slots=True)
