@@ -81,6 +81,14 @@ async def wishes_among(unit: Unit, guild_id: int, among: Collection[int]) -> fro
     return frozenset((row.person_id, row.other_id) for row in rows if row.person_id in here and row.other_id in here)
 
 
+async def wishing_from(unit: Unit, guild_id: int, other_id: int) -> frozenset[int]:
+    """Return who wished to be kept apart from somebody; it is theirs to know, and never that person's."""
+    rows = await unit.all(
+        select(keep_apart.c.person_id).where(keep_apart.c.guild_id == guild_id, keep_apart.c.other_id == other_id)
+    )
+    return frozenset(row.person_id for row in rows)
+
+
 async def are_apart(unit: Unit, guild_id: int, one: int, other: int) -> bool:
     """Whether these two must not be brought together, whoever of them wished it."""
     found = await unit.scalar(

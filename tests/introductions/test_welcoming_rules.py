@@ -41,7 +41,7 @@ ROTA = st.lists(
 @given(rota=ROTA, resting=SETS, writer=PEOPLE)
 def test_only_who_is_on_the_rota_chose_it_and_does_not_rest_is_pinged(rota, resting, writer):
     known = {one.person_id: one for one in rota}
-    chosen = whose_turn(rota, resting=resting, writer_id=writer)
+    chosen = whose_turn(rota, resting=resting, wishing=(), writer_id=writer)
     assert len(set(chosen)) == len(chosen) <= MOST_PINGED
     for person in chosen:
         assert known[person].is_on
@@ -62,7 +62,7 @@ class Turns:
 
     def nudge(self, resting: frozenset[int], writer: int) -> None:
         self.now += timedelta(hours=1)
-        chosen = whose_turn(self.rota.values(), resting=resting, writer_id=writer)
+        chosen = whose_turn(self.rota.values(), resting=resting, wishing=(), writer_id=writer)
         for person, at in zip(chosen, turns_at(self.now, len(chosen)), strict=True):
             self.rota[person] = replace(self.rota[person], last_turn_at=at)
             self.had[person] += 1
@@ -99,7 +99,7 @@ def test_whose_turn_is_on_its_way_comes_last():
         Welcomer(2, Standing.ON, is_pinged=True, last_turn_at=NOW),
         Welcomer(3, Standing.ON, is_pinged=True, last_turn_at=NOW - timedelta(days=1)),
     ]
-    assert whose_turn(rota, resting=(), writer_id=9) == (3, 2)
+    assert whose_turn(rota, resting=(), wishing=(), writer_id=9) == (3, 2)
 
 
 @given(hours=st.integers(1, 168), later=st.integers(0, 20_000))

@@ -84,18 +84,30 @@ async def test_a_welcomer_is_not_asked_to_answer_themself(community: Community):
     assert told_in(team) == []
 
 
-@pytest.mark.parametrize("wished_by", ["writer", "welcomer"])
-async def test_a_wish_to_be_kept_apart_passes_nobody_over_who_would_notice(community: Community, wished_by: str):
+async def test_a_writers_wish_passes_nobody_over_since_they_would_notice(community: Community):
     room, team = await with_rooms(community)
     dee, eli, amara = (somebody(community, name) for name in ("dee", "eli", "amara"))
     await on_rota(community, dee, eli)
-    one, other = (amara, dee) if wished_by == "writer" else (dee, amara)
     async with community.hearth.database.writing() as unit:
-        await keep_apart.wish(unit, community.guild.id, one.id, other.id, community.now)
+        await keep_apart.wish(unit, community.guild.id, amara.id, dee.id, community.now)
     await introduced(community, amara, room)
     await community.go_to(community.now + 13 * HOUR)
     assert pinged_in(community, team) == [{dee.id, eli.id}]
+
+
+async def test_a_welcomers_own_wish_is_honoured_and_they_keep_their_turn(community: Community):
+    room, team = await with_rooms(community)
+    dee, eli, fay, amara, bea = (somebody(community, name) for name in ("dee", "eli", "fay", "amara", "bea"))
+    await on_rota(community, dee, eli, fay)
+    async with community.hearth.database.writing() as unit:
+        await keep_apart.wish(unit, community.guild.id, dee.id, amara.id, community.now)
+    await introduced(community, amara, room)
+    await community.go_to(community.now + 13 * HOUR)
+    assert pinged_in(community, team) == [{eli.id, fay.id}]
     assert "apart" not in str(await rows_of(community, NUDGE))
+    await introduced(community, bea, room)
+    await community.go_to(community.now + 13 * HOUR)
+    assert dee.id in pinged_in(community, team)[-1]
 
 
 async def test_turns_go_round(community: Community):

@@ -95,13 +95,16 @@ def available(rota: Iterable[Welcomer], resting: Collection[int], writer_id: int
     return [one for one in rota if one.is_on and one.person_id not in resting and one.person_id != writer_id]
 
 
-def whose_turn(rota: Iterable[Welcomer], *, resting: Collection[int], writer_id: int) -> tuple[int, ...]:
+def whose_turn(
+    rota: Iterable[Welcomer], *, resting: Collection[int], wishing: Collection[int], writer_id: int
+) -> tuple[int, ...]:
     """Return whom a nudge pings, in the order of their turns: those who chose it and whose turn is longest ago.
 
-    Whose turn is on its way already comes last. It knows no wishes to be kept apart: the nudge stands where every
-    welcomer reads it, and whoever saw their turn passed over would know of one.
+    Whose turn is on its way already comes last. Those who are `wishing` to be kept apart from the writer keep their
+    place for the next one; to others that looks like a rest. The writer's own wishes count for nothing here: the nudge
+    stands where every welcomer reads it, and whoever saw their turn passed over would know of one.
     """
-    chosen = [one for one in available(rota, resting, writer_id) if one.is_pinged]
+    chosen = [one for one in available(rota, resting, writer_id) if one.is_pinged and one.person_id not in wishing]
     chosen.sort(key=lambda one: (one.turn_for is not None, one.last_turn_at or _NEVER, one.person_id))
     return tuple(one.person_id for one in chosen[:MOST_PINGED])
 

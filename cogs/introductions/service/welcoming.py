@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot import audit, members, servers, takedowns
+from bot import audit, keep_apart, members, servers, takedowns
 from bot.access import Actor
 from bot.clock import Clock
 from bot.database import Database, Unit
@@ -81,7 +81,8 @@ class Welcoming:
             return Skip("nobody on the rota could welcome now")
         pinged = tuple(one.person_id for one in rota if one.is_on and one.is_pinged and one.turn_for == about.id)
         if not pinged:
-            pinged = whose_turn(rota, resting=resting, writer_id=about.person_id)
+            wishing = await keep_apart.wishing_from(unit, guild_id, about.person_id)
+            pinged = whose_turn(rota, resting=resting, wishing=wishing, writer_id=about.person_id)
             await welcomers.note_turn(unit, guild_id, pinged, about.id)
         return Nudge(channel_id, about, pinged, await servers.setting(unit, guild_id, servers.LANGUAGE))
 
