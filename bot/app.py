@@ -200,7 +200,7 @@ class Hearth(Registry, discord.AutoShardedClient):
         self.erased_again = await replay(self.database, self.personal_data.contracts, ledger)
         backups = DailyBackup(self.settings, self.clock, is_sqlite=self.database.is_sqlite)
         parts = (self.personal_data, self.leavers, ledger, backups)
-        self.upkeep = Upkeep(self.settings, self.clock, self.database, *parts, ring=self.dispatcher.arm)
+        self.upkeep = Upkeep(self.settings, self.clock, self.database, *parts, self.chores, self.dispatcher.arm)
         self.offer(
             OwnData(self.database, self.clock, self.personal_data, lambda: self.consent_purposes, self.house_zone)
         )

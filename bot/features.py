@@ -37,7 +37,7 @@ class Feature:
     """All that the platform must know of a feature. What it has none of stays empty; what it forgot, a test finds.
 
     `permissions` are those it needs anywhere (discord.py's names), for the invitation. `act_titles` name its stewards'
-    acts in a few words each, as marked sentences.
+    acts in a few words each, as marked sentences. `chore` is done every quarter of an hour while the bot runs.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Feature:
     offers: Offers | None = None
     channel_needs: ChannelNeeds | None = None
     on_start: Callable[[], Awaitable[None]] | None = None
+    chore: Callable[[], Awaitable[None]] | None = None
     dynamic_items: Sequence[type[DynamicItem[Any]]] = ()
     forms: Sequence[Form] = ()
     books: Sequence[Book] = ()

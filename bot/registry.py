@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
 from bot.consents import Purpose
@@ -80,6 +81,11 @@ class Registry:
         """What to ask for the channels in use: the platform's own first."""
         signed = [feature.channel_needs for feature in self.features if feature.channel_needs is not None]
         return [*self.own_channel_needs, *signed]
+
+    @property
+    def chores(self) -> list[Callable[[], Awaitable[None]]]:
+        """What the running bot does by itself every quarter of an hour."""
+        return [feature.chore for feature in self.features if feature.chore is not None]
 
     @property
     def offers(self) -> list[Offers]:

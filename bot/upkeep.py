@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -40,9 +40,13 @@ class Upkeep:
         leavers: Leavers,
         ledger: Ledger,
         backups: DailyBackup,
+        chores: Sequence[Callable[[], Awaitable[None]]],
         ring: Callable[[], None],
     ) -> None:
-        """`ring` makes the dispatcher look: a backstop only, its own timer is what is punctual."""
+        """`ring` makes the dispatcher look: a backstop only, its own timer is what is punctual.
+
+        `chores` are the features' own, each done with every ring.
+        """
         self._settings = settings
         self._clock = clock
         self._database = database
@@ -50,6 +54,7 @@ class Upkeep:
         self._leavers = leavers
         self._ledger = ledger
         self._backups = backups
+        self._chores = tuple(chores)
         self._ring = ring
         self._scheduler: AsyncIOScheduler | None = None
 
@@ -67,6 +72,7 @@ class Upkeep:
             (self._look_at_deliveries, RING_EVERY),
             (self._backups.if_due, RING_EVERY),
             (self.clear, CLEAR_EVERY),
+            *((chore, RING_EVERY) for chore in self._chores),
         ):
             self._scheduler.add_job(job, IntervalTrigger(seconds=int(every.total_seconds())), **always)
         self._scheduler.start()

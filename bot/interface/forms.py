@@ -73,12 +73,15 @@ class Submission:
 class Received:
     """What to show. With `keeps_draft` the draft is left alone: a yes is awaited, or the form dropped it already.
 
+    The view has a part for each of the `files`: `attachment://` and its name.
+
     What arrives for good drops its draft (`drafts.drop`) in the unit that keeps it: that spares a commit, and nothing
     lies between the two.
     """
 
     view: ui.LayoutView
     keeps_draft: bool = False
+    files: tuple[discord.File, ...] = ()
 
 
 class Form(ABC):

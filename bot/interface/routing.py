@@ -65,7 +65,8 @@ async def _take_in(interaction: discord.Interaction, arrived: Arrived) -> None:
         await report(interaction, error)
         await _give_back(interaction, form, arrived.fields)
         return
-    await send_privately(interaction, await _received(interaction, form, submission))
+    received = await _received(interaction, form, submission)
+    await send_privately(interaction, received.view, received.files)
 
 
 async def _keep(interaction: discord.Interaction, arrived: Arrived) -> Submission:
@@ -116,22 +117,22 @@ async def _give_back(interaction: discord.Interaction, form: Form | None, fields
             await send_privately(interaction, view)
 
 
-async def _received(interaction: discord.Interaction, form: Form, submission: Submission) -> discord.ui.LayoutView:
+async def _received(interaction: discord.Interaction, form: Form, submission: Submission) -> Received:
     host = host_of(interaction)
     try:
         received: Received = await form.submitted(interaction, submission)
     except Expected as error:
         host.count_interaction(interaction, form.name, "expected")
-        return _offered_again(explain(error, submission.words, host.explanations), submission)
+        return Received(_offered_again(explain(error, submission.words, host.explanations), submission))
     except Exception as error:  # noqa: BLE001  (the forms' door: what was written is kept, and they must hear so)
         host.count_interaction(interaction, form.name, "bug")
-        return _offered_again(log_bug(error, submission.words, form.name), submission)
+        return Received(_offered_again(log_bug(error, submission.words, form.name), submission))
     host.count_interaction(interaction, form.name, "ok")
     if not received.keeps_draft:
         with suppress(StorageUnavailable):  # it is done, and must be told so; the draft goes by itself within a day
             async with host.database.writing() as unit:
                 await drafts.drop(unit, submission.draft_id)
-    return received.view
+    return received
 
 
 def _offered_again(told: str, submission: Submission) -> discord.ui.LayoutView:
