@@ -23,7 +23,7 @@ from bot.words import Words
 if TYPE_CHECKING:
     from bot.app import Hearth
 
-KNOWN = {"reflections": "cogs.reflections", "introductions": "cogs.introductions"}
+KNOWN = {"reflections": "cogs.reflections", "introductions": "cogs.introductions", "resources": "cogs.resources"}
 
 
 class Explanation(Protocol):

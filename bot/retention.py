@@ -32,6 +32,11 @@ PERIODS: Final = {
     "search_subjects": "for as long as what it was made from",
     "search_lists": "for as long as what it was made from",
     "search_vocabulary": "for as long as what it was made from",
+    "resources": "until stewards take it out, and for a year after that; until 30 days after the server removed us",
+    "resource_links": "for as long as what it leads to",
+    "resource_looks": "for as long as the link is in the library",
+    "resource_collections": "until stewards delete it, and until 30 days after the server removed us",
+    "resource_collected": "for as long as the collection",
     "prompt_schedules": "until 30 days after the server removed us",
     "prompt_weeks": "460 days, so that no question comes twice in a round",
 }

@@ -99,6 +99,12 @@ class Prompts(_Section):
     useful_for_hours: Annotated[int, Field(ge=1, le=144)] = 24
 
 
+class Links(_Section):
+    """Whether the links of the library are looked at, from time to time."""
+
+    looked_at: bool = True
+
+
 class Logs(_Section):
     """How much is logged, and whether for people (`plain`) or for programs (`json`, one object a line)."""
 
@@ -116,6 +122,7 @@ class FileSettings(_Section):
     features: list[str] = ["reflections", "introductions"]
     drafts_kept_hours: Annotated[int, Field(ge=1, le=24)] = 24
     audit_kept_months: Annotated[int, Field(ge=1, le=24)] = 24
+    links: Links = Links()
     backups: Literal["daily", "never"] = "daily"
     logs: Logs = Logs()
 

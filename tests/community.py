@@ -14,7 +14,7 @@ import simcord
 
 from bot.app import Hearth, build
 from bot.errors import Expected
-from bot.settings import Settings, load
+from bot.settings import Links, Settings, load
 from tests.contract import SHARED, contract, violations
 
 __all__ = ["SHARED", "STEWARD", "Community", "contract", "leave", "posts", "said", "settings_for", "texts"]
@@ -26,8 +26,9 @@ STEWARD = discord.Permissions(manage_guild=True, moderate_members=True)
 
 
 def settings_for(folder: Path, **environ: str) -> Settings:
-    """Return the shipped settings, with the data in this folder."""
-    return load(environ={"HEARTH_DATA_DIR": str(folder), **environ})
+    """Return the shipped settings, with the data in this folder; links are not looked at, so nothing is asked for."""
+    shipped = load(environ={"HEARTH_DATA_DIR": str(folder), **environ})
+    return shipped.model_copy(update={"links": Links(looked_at=False)})
 
 
 def texts(components: Any) -> str:
@@ -118,9 +119,7 @@ class Community:
     async def restart(self, **environ: str) -> None:
         """Start the bot afresh on the same database."""
         await self.stop()
-        settings = (
-            load(environ={"HEARTH_DATA_DIR": str(self.settings.data_dir), **environ}) if environ else self.settings
-        )
+        settings = settings_for(self.settings.data_dir, **environ) if environ else self.settings
         await self.env.restart_bot(build(settings))
 
     def refused_by_discord(self) -> list[str]:

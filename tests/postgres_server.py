@@ -104,7 +104,7 @@ class PostgresServer:
     def create_database(self, template: str = "template0") -> str:
         """Make a database, a copy of `template` (which must have no user), and return its name, always a new one."""
         name = f"hearth_{next(self._numbers)}"
-        # Its files are copied as they are, and not block by block through the log, as servers do it since 15.
+        # Its files are copied as they are: block by block, as servers do it since 15, takes three times as long.
         is_new = int((self._folder / "cluster" / "PG_VERSION").read_text()) >= 15
         self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{" STRATEGY file_copy" if is_new else ""}')
         return name

@@ -211,8 +211,66 @@ CALLING = Area(
     user_lists=("matching:person:0", "matching:separate:12"),
     forms=("matching:until",),
 )
+LIBRARY = Area(
+    buttons=(
+        "collection:page:12-0:a",
+        "library:page:12-1:b",
+        "resource:change:12",
+        "resource:keep:12",
+        "resource:link:12",
+        "resource:open:12",
+        "resource:report:12",
+        "resource:take-back:12",
+        "resource:uncredit:12",
+        "resource:unkeep:12",
+        "resource:unuse:12",
+        "resource:use:12",
+        "share:edit:12",
+        "share:more:12",
+        "share:no:12",
+        "share:offer:12",
+        "share:practical:12",
+        "share:show:12",
+        "share:yes:12",
+        "shared:page:0-0:c",
+        "shared:page:0-1:a",
+        "shelf:page:0-0:c",
+        "shelf:page:0-1:a",
+    ),
+    lists=("share:choose:12",),
+    forms=("resource:report", "share:more", "share:offer", "share:practical", "share:write"),
+)
+CURATING = Area(
+    buttons=(
+        "library:collect:12",
+        "library:collection-drop:12",
+        "library:collection-gone:12",
+        "library:collection-name:12",
+        "library:collection-new:0",
+        "library:collections:0",
+        "library:copy-bookmarks:0",
+        "library:copy-csv:0",
+        "library:copy-json:0",
+        "library:export:0",
+        "library:import:0",
+        "library:inbox:0-0:a",
+        "library:merge:12",
+        "library:merge-ask:12-13",
+        "library:merge-yes:12-13",
+        "library:out:0-1:c",
+        "library:panel:0",
+        "library:post:12",
+        "library:restore:12",
+        "library:retire:12",
+        "library:retire-yes:12",
+        "library:settle:12",
+    ),
+    lists=("library:collection-pick:0", "library:file:12"),
+    forms=("library:bring-in", "library:collection", "library:merge-with"),
+)
 
-AREAS = (PROMPTS, JOURNAL, OWN, DATA, SETUP, STEWARDS, FINDING, INTRODUCING, MEETING, WELCOMING, CALLING)
+OF_LIBRARY = (LIBRARY, CURATING)
+AREAS = (PROMPTS, JOURNAL, OWN, DATA, SETUP, STEWARDS, FINDING, INTRODUCING, MEETING, WELCOMING, CALLING, *OF_LIBRARY)
 BUTTONS = tuple(one for area in AREAS for one in area.buttons)
 LISTS = tuple(one for area in AREAS for one in area.lists)
 CHANNEL_LISTS = tuple(one for area in AREAS for one in area.channel_lists)

@@ -11,8 +11,9 @@ from tests.community import Community
 
 SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
 GROUPS = {
-    "steward": {"today", "setup", "prompts", "matching", "people", "settings", "audit"},
+    "steward": {"today", "setup", "prompts", "matching", "library", "people", "settings", "audit"},
     "people": {"find", "meet"},
+    "library": {"share", "find", "shelf"},
     "my": {"settings", "data"},
     "reflect": {"answer", "journal"},
 }
@@ -87,6 +88,6 @@ async def test_the_menus_are_those_we_know_of_and_discord_py_takes_no_more(told:
     of_people = {command["name"] for command in told if command["type"] == USER_MENU}
     of_messages = {command["name"] for command in told if command["type"] == MESSAGE_MENU}
     assert of_people == {"Introduction", "Keep us apart"}
-    assert of_messages == {"Make this my introduction"}
+    assert of_messages == {"Make this my introduction", "Save to library"}
     assert max(len(of_people), len(of_messages)) <= 5
     assert all(len(name) <= 32 for name in of_people | of_messages)

@@ -80,4 +80,4 @@ def test_ids_are_a_noun_a_verb_and_an_id(custom_id: str):
 
 
 def test_every_known_feature_is_looked_at():
-    assert set(KNOWN) == {"introductions", "reflections"}, "add its ids to tests/contracts/posted.py"
+    assert set(KNOWN) == {"introductions", "reflections", "resources"}, "add its ids to tests/contracts/posted.py"

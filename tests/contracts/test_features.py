@@ -16,11 +16,18 @@ from bot.settings import load
 from bot.support import load_support
 from cogs.introductions.skills_file import load_skills
 from cogs.reflections.prompts_file import load_bank
+from cogs.resources.topics_file import load_topics
 from scripts.words import ROOT
 from tests.community import Community
 
 CONFIG = ROOT / "config"
-READERS = {"hearth.yaml": load, "prompts.yaml": load_bank, "skills.yaml": load_skills, "support.yaml": load_support}
+READERS = {
+    "hearth.yaml": load,
+    "prompts.yaml": load_bank,
+    "skills.yaml": load_skills,
+    "support.yaml": load_support,
+    "topics.yaml": load_topics,
+}
 
 
 @pytest.mark.parametrize("module", KNOWN.values())

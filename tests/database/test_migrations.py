@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import bot.keep_apart
 import bot.search.tables  # noqa: F401
 import cogs.introductions.tables
-import cogs.reflections.tables  # noqa: F401  (every table signs in when its module is imported)
+import cogs.reflections.tables
+import cogs.resources.tables  # noqa: F401  (every table signs in when its module is imported)
 from bot import members
 from bot.database import Database, metadata, parse_url
 from bot.database.migrate import SCRIPTS, SchemaFromTheFuture, make_file, migrate, newest_revision, revision_of

@@ -24,6 +24,7 @@ from cogs.reflections.rules.schedule import Schedule
 from cogs.reflections.rules.week import WeekState
 from cogs.reflections.store import reflections as own_words
 from tests.platform.rows_introductions import fill_introductions
+from tests.platform.rows_library import fill_library
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -79,6 +80,7 @@ async def fill(hearth: Hearth, person_id: int, guild_id: int, at: datetime = NOW
         )
         await own_words.posted(unit, written.id, 9, 78, at)
         await fill_introductions(unit, person_id, guild_id, at)
+        await fill_library(unit, person_id, guild_id, at)
 
 
 async def rows_with(database: Database, number: int) -> dict[str, int]:

@@ -27,6 +27,12 @@ OURS = {
     # From whom stewards separated somebody may be the other's own concern: that it was done is exported.
     "meeting_separations": {"round_id", "person_id", "other_id"},
     "searches": {"id", "kind"},
+    "resource_credits": {"resource_id"},
+    "resource_uses": {"resource_id"},
+    "resource_shelf": {"resource_id"},
+    "resource_reports": {"resource_id"},
+    "resource_drafts": {"id", "resource_id"},
+    "resource_imports": {"id"},
     # How the sending is steered: what it was about, when and how it went is exported.
     "deliveries": {"id", "subject", "dedupe_key", "lease_until", "attempted_at", "attempts"},
 }

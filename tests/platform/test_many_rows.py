@@ -113,12 +113,16 @@ async def test_a_change_of_each_row_is_noticed_and_one_of_many_counts_once(heart
     assert len([one for one in ran if one.startswith("UPDATE")]) == 60
 
 
+A_FEW = 100
+"""Some for each contract and its commit, whatever is kept; a statement for each row would be thousands."""
+
+
 @pytest.mark.parametrize("number", [1, 2000])
 async def test_the_number_of_statements_does_not_grow_with_what_is_kept(hearth: Hearth, number: int) -> None:
     await fill_with(hearth, number)
     with statements(hearth.database) as ran:
         erased = await hearth.personal_data.erase(ADA)
-    assert len(ran) < 80
+    assert len(ran) < A_FEW
     assert erased.posts == 2 * number
     assert await rows_with(hearth.database, ADA) == {}
 
@@ -142,6 +146,6 @@ async def test_clearing_many_old_entries_takes_few_statements_too(hearth: Hearth
     await fill_with(hearth, 2000)
     with statements(hearth.database) as ran:
         await hearth.personal_data.expire(NOW.replace(year=2029))
-    assert len(ran) < 80
+    assert len(ran) < A_FEW
     async with hearth.database.reading() as unit:
         assert await unit.scalar(select(reflections.c.id).limit(1)) is None

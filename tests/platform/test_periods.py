@@ -14,6 +14,9 @@ from bot.personal_data import SERVERS_KEPT, PersonalDataOfAll
 from bot.platform_data import DELIVERIES_KEPT
 from bot.search.kept import KEPT_FOR as SEARCHES_KEPT
 from cogs.reflections.personal_data import WEEKS_KEPT
+from cogs.resources.personal_data import REPORTS_KEPT
+from cogs.resources.store.imports import KEPT_FOR as IMPORTS_KEPT
+from cogs.resources.store.sharing import KEPT_FOR as SHARES_KEPT
 from tests.platform.rows import (
     ADA,
     HERE,
@@ -27,6 +30,9 @@ from tests.platform.rows import (
     tables_with,
 )
 
+GO_BY_THEMSELVES = {"drafts", "searches", "resource_drafts"}
+"""What is kept for a day, whatever becomes of its server."""
+
 # -- What passed its period ----------------------------------------------------------------------
 
 
@@ -36,6 +42,9 @@ async def test_what_passed_its_period_goes_and_nothing_else(hearth: Hearth) -> N
     periods = {
         "drafts": timedelta(hours=settings.drafts_kept_hours),
         "searches": SEARCHES_KEPT + timedelta(hours=1),
+        "resource_drafts": SHARES_KEPT + timedelta(hours=2),
+        "resource_imports": IMPORTS_KEPT + timedelta(hours=2),
+        "resource_reports": REPORTS_KEPT,
         "deliveries": DELIVERIES_KEPT,
         "audit": timedelta(days=settings.audit_kept_months * 30),
     }
@@ -85,10 +94,10 @@ async def test_a_server_is_erased_everywhere_30_days_after_it_removed_us(hearth:
     await fill(hearth, ADA, THERE)
     await leave(hearth, HERE, NOW)
     there = await rows_with(hearth.database, THERE)
-    for name in ("drafts", "searches"):  # a day old, they go by themselves
+    for name in GO_BY_THEMSELVES:
         there.pop(name)
     await hearth.personal_data.expire(NOW + SERVERS_KEPT)
-    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - {"drafts", "searches"}
+    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - GO_BY_THEMSELVES
     await hearth.personal_data.expire(NOW + SERVERS_KEPT + SECOND)
     assert await rows_with(hearth.database, HERE) == {}
     assert await rows_with(hearth.database, THERE) == there
@@ -101,7 +110,7 @@ async def test_clearing_at_a_start_takes_what_passed_its_period_and_leaves_serve
     await leave(hearth, HERE, NOW)
     before = await rows_with(hearth.database, HERE)
     await hearth.personal_data.expire(NOW + SERVERS_KEPT + SECOND, with_servers=False)
-    for name in ("drafts", "searches"):
+    for name in GO_BY_THEMSELVES:
         before.pop(name)
     assert await rows_with(hearth.database, HERE) == before
 
@@ -112,7 +121,9 @@ async def test_a_server_that_invited_us_again_is_kept(hearth: Hearth) -> None:
     async with hearth.database.writing() as unit:
         await servers.joined(unit, HERE, NOW + timedelta(days=29))
     await hearth.personal_data.expire(NOW + timedelta(days=60))
-    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - {"drafts", "searches"}
+    assert set(await rows_with(hearth.database, HERE)) == tables_with({"guild_id"}) - GO_BY_THEMSELVES - {
+        "resource_imports"
+    }
 
 
 async def test_erasing_a_server_empties_every_table_of_it(hearth: Hearth) -> None:

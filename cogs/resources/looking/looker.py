@@ -58,8 +58,15 @@ class Looker:
         self.is_allowed = is_allowed
         self.ports = ports
         self.limits = limits or Limits()
-        self.tls = tls or ssl.create_default_context()
+        self._tls = tls
         self.agent = f"Hearth/{version()} (a community library's bot, seeing whether a link still works)"
+
+    @property
+    def tls(self) -> ssl.SSLContext:
+        """What certificates are checked by; the system's, read once a link asks for it."""
+        if self._tls is None:
+            self._tls = ssl.create_default_context()
+        return self._tls
 
     async def look(self, link: str) -> Answer:
         """Say how a link is; raises nothing for what a link, a name or a server can do."""

@@ -129,7 +129,10 @@ class Resource:
     """A resource of a server. `address` is the canonical link, `shown` the one people are sent to; both may be empty.
 
     `closes_at` is the instant after which an opportunity is over. `post_id` is its message in the library channel, or
-    its post (a thread) in the library forum. `flagged_at` is when its link was found broken for good.
+    its post (a thread) in the library forum; `wanted_at` is when its card was last asked for: no two share one.
+    `card_at` is when what the card says was last to change. `flagged_at` is when its link was found broken for good,
+    `moved_to` is where its site says that it has moved for good.
+    It `is_sorted` once it has a topic, or a steward said that it needs none.
     """
 
     id: ResourceId
@@ -145,11 +148,15 @@ class Resource:
     channel_id: int | None = None
     post_id: int | None = None
     is_forum_post: bool = False
+    wanted_at: datetime | None = None
+    card_at: datetime | None = None
     posted_at: datetime | None = None
     posts_lost: int = 0
     hitch: Hitch | None = None
     flagged_at: datetime | None = None
+    moved_to: str | None = None
     uses: int = 0
+    is_sorted: bool = True
 
     @property
     def is_posted(self) -> bool:

@@ -88,6 +88,8 @@ class Remark(Enum):
     """`Told.names` are what a library says itself (when shared, how many used it), and were left out."""
     UNKNOWN_TAGS = auto()
     """`Told.names` are tags of bookmarks that are no topics, and were left out."""
+    SHORTENED = auto()
+    """The titles or descriptions of the bookmarks `Told.numbers` were too long, and end in an ellipsis now."""
     BOOKMARKLETS = auto()
     """`Told.numbers` are small programs instead of links, and were left out."""
     BROWSER_QUERIES = auto()

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.texts import cut, length
 from cogs.resources.rules.exchange import values
 from cogs.resources.rules.exchange.faults import Fault, Remark, Row, Told, note
 from cogs.resources.rules.exchange.fields import Field
 from cogs.resources.rules.exchange.marks import Mark, marks
 from cogs.resources.rules.exchange.record import Rules, row_of
 from cogs.resources.rules.exchange.refusals import TooManyRows
-from cogs.resources.rules.resource import MOST_TOPICS
+from cogs.resources.rules.resource import MOST_TITLE, MOST_TOPICS, MOST_WHY
 
 _SCHEME: Final = re.compile(r"[\x00-\x20]*+([a-zA-Z][a-zA-Z0-9+.\-]*+)[ \t\r\n]*+:")
 _LEFT_OUT: Final = {"javascript": Remark.BOOKMARKLETS, "place": Remark.BROWSER_QUERIES}
@@ -48,6 +49,7 @@ class _File:
     place: int = 0
     tags: dict[str, None] = field(default_factory=dict)
     left_out: dict[Remark, list[int]] = field(default_factory=dict)
+    shortened: list[int] = field(default_factory=list)
 
 
 def rows(text: str, rules: Rules, told: list[Told]) -> Iterator[Row | list[Fault]]:
@@ -63,6 +65,8 @@ def rows(text: str, rules: Rules, told: list[Told]) -> Iterator[Row | list[Fault
             if not _is_left_out(file, bookmark):
                 yield _row(file, bookmark)
         _take_mark(file, mark, text)
+    if file.shortened:
+        told.append(Told(Remark.SHORTENED, numbers=tuple(file.shortened)))
     told += [Told(remark, numbers=tuple(numbers)) for remark, numbers in file.left_out.items()]
     if file.tags:
         told.append(Told(Remark.UNKNOWN_TAGS, tuple(file.tags)))
@@ -108,11 +112,14 @@ def _is_left_out(file: _File, bookmark: _Bookmark) -> bool:
 
 
 def _row(file: _File, bookmark: _Bookmark) -> Row | list[Fault]:
-    title = " ".join("".join(bookmark.title).split())
+    title, more = _fitting(" ".join("".join(bookmark.title).split()), MOST_TITLE)
+    why, still_more = _fitting("".join(bookmark.why).strip(), MOST_WHY)
+    if more or still_more:
+        file.shortened.append(bookmark.number)
     cells = {
         Field.LINK: bookmark.link,
         Field.TITLE: title or _host(bookmark.link),
-        Field.WHY: "".join(bookmark.why),
+        Field.WHY: why,
         Field.TOPICS: _topics(file, bookmark),
     }
     return row_of(bookmark.number, bookmark.line, cells, file.rules)
@@ -128,6 +135,14 @@ def _topics(file: _File, bookmark: _Bookmark) -> list[str]:
             note(file.tags, tag)
     room = max(MOST_TOPICS - len(found), 0)
     return [*found, *[key for key in bookmark.folder if key not in found][:room]]
+
+
+def _fitting(text: str, most: int) -> tuple[str, bool]:
+    """Return as much of a text as fits, and whether that is not all of it: no browser let anybody write it shorter."""
+    if length(text) <= most:
+        return text, False
+    kept, _ = cut(text[: 2 * most], most - 1)
+    return f"{kept}…", True
 
 
 def _host(link: str) -> str:

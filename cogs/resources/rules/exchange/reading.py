@@ -15,7 +15,7 @@ from cogs.resources.rules.exchange.refusals import FileTooLarge, NoBookmarks, No
 from cogs.resources.rules.exchange.values import topics_by_name
 from cogs.resources.rules.topics import Topics
 
-MOST_BYTES: Final = 5 * 1024 * 1024
+MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_ROWS: Final = 10_000
 _ENDINGS: Final = {".json": Format.JSON, ".html": Format.BOOKMARKS, ".htm": Format.BOOKMARKS}
 _PAGE: Final = re.compile(r"<(?:!doctype|!--|html|head|meta|title|h[1-6]|d[ltd]|a|p|body)\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from bot.texts import length
 from cogs.resources.rules.exchange import values
 from cogs.resources.rules.exchange.faults import Fault, Problem, Row, shown
 from cogs.resources.rules.exchange.fields import Field
@@ -76,8 +77,8 @@ class _Reading:
             self.wrong(where, Problem.NOT_TEXT, repr_of(value))
             return ""
         value = value.strip()
-        if len(value) > (most := _MOST.get(where, MOST_LINK)):
-            self.wrong(where, Problem.TOO_LONG, value, len(value), most)
+        if (long := length(value)) > (most := _MOST.get(where, MOST_LINK)):
+            self.wrong(where, Problem.TOO_LONG, value, long, most)
             return ""
         if _UNSEEN.search(value):
             self.wrong(where, Problem.NOT_TEXT, value)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.texts import length
 from cogs.resources.rules.exchange.faults import Format, Problem, Remark
 from cogs.resources.rules.exchange.fields import Field
 from cogs.resources.rules.exchange.refusals import NoBookmarks
-from cogs.resources.rules.resource import Kind
+from cogs.resources.rules.resource import MOST_TITLE, MOST_WHY, Kind
 from tests.resources.rules.exchange.taking_in import BOOKMARKS, from_file, problems, taken, told
 
 
@@ -62,9 +63,8 @@ def test_topics_come_from_tags_and_then_from_folders_the_innermost_first(link: s
 
 def test_everything_of_a_chrome_export_is_found_with_its_links_to_the_letter():
     found = from_file("chrome.html")
-    assert len(found.rows) == 38
-    assert told(found) == {Remark.BOOKMARKLETS: (3,)}
-    assert problems(found.faults) == [(40, Field.TITLE, Problem.TOO_LONG)]
+    assert (len(found.rows), found.faults) == (39, ())
+    assert told(found) == {Remark.BOOKMARKLETS: (3,), Remark.SHORTENED: (40,)}
     assert [(row.number, row.line) for row in found.rows][:3] == [(1, 11), (2, 12), (4, 16)]
     by_link = {row.link: row.description for row in found.rows}
     shop = by_link["https://shop.example.com/?id=1&copy=2&reg=3&amp=4"]
@@ -186,3 +186,22 @@ def test_whatever_comes_before_it_a_bookmark_on_a_line_of_its_own_is_found(marks
     found = taken(f'{BOOKMARKS}{marks}\n    <DT><A HREF="https://last.example/">Last</A>\n')
     assert ("https://last.example/", "Last") in [(row.link, row.description.title) for row in found.rows]
     assert not {row.number for row in found.rows} & {fault.number for fault in found.faults}
+
+
+def test_a_title_that_no_browser_cut_is_shortened_at_a_word_and_told():
+    long, why = "A very long title " * 10, "Because " * 200
+    found = taken(
+        f"{BOOKMARKS}<DT><A HREF=https://a.example/>{long}</A><DD>{why}\n<DT><A HREF=https://b.example/>B</A>"
+    )
+    first, second = found.rows
+    assert (first.description.title, second.description.title) == (f"{'A very long title ' * 6}A very long…", "B")
+    assert first.description.why.endswith("Because…")
+    assert length(first.description.why) <= MOST_WHY
+    assert told(found) == {Remark.SHORTENED: (1,)}
+
+
+@given(st.text(alphabet="a é🌱 ", max_size=400))
+def test_a_shortened_title_fits_however_it_is_counted(title: str):
+    found = taken(f"{BOOKMARKS}<DT><A HREF=https://a.example/>x{title}</A>")
+    assert found.faults == ()
+    assert length(found.rows[0].description.title) <= MOST_TITLE

@@ -1,0 +1,1 @@
+"""The slash commands and menus of the library."""

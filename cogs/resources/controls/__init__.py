@@ -1,0 +1,1 @@
+"""Buttons and lists of the library: parse, ask the service, show the card."""

@@ -1,0 +1,1 @@
+"""Every query of the library: rows in, dataclasses out."""
