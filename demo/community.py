@@ -6,7 +6,7 @@ Nobody in it exists. Time is made up too, and moves when it is told to.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,8 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 from bot import logs
 from bot.app import Hearth, build
 from bot.deliveries import store as deliveries
-from bot.settings import Settings, load
+from bot.settings import Links, Settings, load
+from demo.alone import alone
 from demo.forums import number_posts_as_discord_does
 from demo.people import PEOPLE
 
@@ -36,7 +37,9 @@ STEWARDS, NUDGE = "Stewards", "Weekly nudge"
 STEWARD = discord.Permissions(manage_guild=True, moderate_members=True)
 HERE_FOR = timedelta(days=182)
 """For how long everybody but the newcomer has been a member."""
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 15
+"""Real seconds. simcord lets whoever presses wait for what is due within these, so they are few."""
+_PATIENCE_ON_THE_WAY = 120
 A_STEP = timedelta(days=1)
 """How far time moves at once: a jump over months is many steps, each with its own patience."""
 PROMPT = "reflections.prompt"
@@ -80,6 +83,15 @@ class Community:
         }
 
     @property
+    def forums(self) -> dict[str, ChannelHandle]:
+        """Every forum there is now, by its name; what stands in it are its threads."""
+        return {
+            str(channel.name): ChannelHandle(self.env, self.guild, channel)
+            for channel in self.env.backend.channels.values()
+            if channel.guild_id == self.guild.id and channel.type == discord.ChannelType.forum.value
+        }
+
+    @property
     def stewards(self) -> RoleHandle:
         """The role that stewards have."""
         return self.guild.roles[STEWARDS]
@@ -92,7 +104,7 @@ class Community:
     @property
     def names(self) -> dict[int, str]:
         """What Discord shows where something is mentioned, by its id; what is gone is in it no more."""
-        rooms = self.rooms.values()
+        rooms = (*self.rooms.values(), *self.forums.values())
         threads = [thread for room in rooms for thread in room.threads]
         return {
             **{role.id: f"@{name.removeprefix('@')}" for name, role in self.guild.roles.items()},
@@ -110,6 +122,20 @@ class Community:
             overwrites = {self.guild.default_role: hidden, stewards: seen, self.guild.me: seen}
         return self.guild.create_text_channel(name, topic=topic, overwrites=overwrites)
 
+    def open_forum(self, name: str, tags: Sequence[str]) -> ChannelHandle:
+        """Make a forum with these tags."""
+        made = self.guild.create_forum_channel(name)
+        facts = {"moderated": False, "emoji_id": None, "emoji_name": None}
+        told = [{"id": number, "name": tag, **facts} for number, tag in enumerate(tags, start=1)]
+        self.env.backend.edit_channel(made.id, {"available_tags": told})
+        return made
+
+    def tags_of(self, post: ChannelHandle) -> list[str]:
+        """Return the names of the tags that a forum's post has."""
+        forum = next(one for one in self.forums.values() if post.id in {thread.id for thread in one.threads})
+        named = {int(tag["id"]): str(tag["name"]) for tag in forum._channel.available_tags}
+        return [named[int(tag)] for tag in post._channel.applied_tags]
+
     async def delete_room(self, name: str) -> None:
         """Delete a room as a person would in Discord; what was in it is gone."""
         # simcord has no person who deletes a channel, so it is done to the model itself.
@@ -118,8 +144,12 @@ class Community:
 
     async def go_to(self, instant: datetime) -> None:
         """Let time pass until this instant; one that is past changes nothing. A month takes about ten seconds."""
-        while (left := instant - self.now) > timedelta():
-            await self.env.advance_time(min(left, A_STEP).total_seconds())
+        self.env.settle_timeout = _PATIENCE_ON_THE_WAY
+        try:
+            while (left := instant - self.now) > timedelta():
+                await self.env.advance_time(min(left, A_STEP).total_seconds())
+        finally:
+            self.env.settle_timeout = PATIENCE_SECONDS
 
     async def next_prompt(self) -> datetime | None:
         """Return when the bot has planned the next weekly prompt, in UTC; None where it has planned none."""
@@ -169,9 +199,10 @@ def london(year: int, month: int, day: int, hour: int, minute: int = 0) -> datet
 async def opened(starts_at: datetime = STARTS_AT) -> AsyncIterator[Community]:
     """Open the community with its data in a temporary folder, and take everything away afterwards."""
     logs.configure("error")
-    with tempfile.TemporaryDirectory(prefix="hearth-demo-", ignore_cleanup_errors=True) as folder:
+    with alone(), tempfile.TemporaryDirectory(prefix="hearth-demo-", ignore_cleanup_errors=True) as folder:
         # Nothing of the host's own environment reaches the demo: no token, no other database.
-        settings = load(environ={"HEARTH_DATA_DIR": str(Path(folder) / "data")})
+        shipped = load(environ={"HEARTH_DATA_DIR": str(Path(folder) / "data")})
+        settings = shipped.model_copy(update={"links": Links(looked_at=False)})  # it asks nobody's site for anything
         env = simcord.Env(build(settings), shard_count=1, settle_timeout=PATIENCE_SECONDS)
         # simcord begins on 1 January 2026; moving its clock before the bot starts costs nothing.
         env.backend.clock.advance((starts_at - env.now()).total_seconds())

@@ -96,6 +96,10 @@ class Stage:
         self._panel(reading.message(components, reader, f"Hearth in {place}, {at:%H:%M}", self.width))
         return reading.words_of(components, reader)
 
+    def words_of(self, message: discord.Message, name: str) -> str:
+        """Return the words of a message as this person reads it, without showing it."""
+        return reading.words_of([part.to_dict() for part in message.components], self.reader(name))
+
     def form(self, name: str, result: InteractionResult, filled: Mapping[str, str] | None = None) -> dict[str, str]:
         """Show a form that opened, with what somebody enters, and return what it was filled with when it opened."""
         modal: Component | None = result.modal
@@ -138,10 +142,10 @@ class Stage:
 
 
 def answered(result: InteractionResult) -> ResponseMessage:
-    """Return what was answered; raises `NotAsTold` where nothing was."""
+    """Return what was answered, the last of it; raises `NotAsTold` where nothing was."""
     if result.response is None:
         raise NotAsTold("what was pressed or typed gets an answer")
-    return result.response
+    return result.followups[-1] if result.followups else result.response
 
 
 def options_of(result: InteractionResult, custom_id: str) -> list[str]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import Expected
-from demo import answers, arriving, meeting, mishaps, opening, own, scenes
+from demo import answers, arriving, curating, library, meeting, mishaps, opening, own, scenes
 from demo.community import SERVER, Community, opened
 from demo.stage import NotAsTold, Stage
 
@@ -26,15 +26,22 @@ SCENES: Final = (
     arriving.welcomed,
     opening.mistyped,
     arriving.found,
+    library.room_for_it,
+    library.passed_on,
+    library.found_and_kept,
     scenes.first_monday,
     answers.answering,
     answers.journal,
+    library.opportunity,
     own.rests,
     scenes.traded,
     answers.taken_back,
     meeting.called,
     meeting.joined,
     meeting.drawn,
+    library.closed,
+    curating.looked_after,
+    curating.brought_in,
     scenes.second_monday,
     own.takes_and_erases,
     scenes.clocks_change,
@@ -70,9 +77,9 @@ def _introduce(stage: Stage) -> None:
         " stewards, #stewards."
     )
     stage.say(
-        "So far Hearth does two things. It helps people arrive: they introduce themselves, are welcomed by somebody,"
-        " find one another and meet. And it posts a question to reflect on, once a week, which people answer for"
-        " themselves or for everyone. More is to come."
+        "So far Hearth does three things. It helps people arrive: they introduce themselves, are welcomed by somebody,"
+        " find one another and meet. It keeps a library of what helped. And it posts a question to reflect on, once a"
+        " week, which people answer for themselves or for everyone. More is to come."
     )
 
 
@@ -84,6 +91,11 @@ def _sum_up(stage: Stage) -> None:
         "- 1 reminder that a hello was missing, after 12 hours, to the one whose turn it was.\n"
         "- 1 search that found who had agreed to be found, in spite of two typing mistakes.\n"
         "- 2 conversations out of 1 round. 1 wish to be kept apart held, and showed nowhere.\n"
+        "- 3 resources shared, each with one card, though one was shared by two people, with two links.\n"
+        "- 1 search that found one in spite of two typing mistakes; 1 person used it, and kept it on a shelf of their"
+        " own.\n"
+        "- 1 opportunity that nobody was shown after its last day.\n"
+        "- 1 browser's bookmarks brought in: looked at first, and then for good.\n"
         "- 3 prompts, each once, at 10:00 on the clock all along, through a clock change.\n"
         "- 2 answers: 1 in a journal that nobody else can read, 1 for everyone, and taken back.\n"
         "- 1 person who took all that was kept of them, and then erased it, posts included.\n"
