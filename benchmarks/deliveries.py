@@ -25,8 +25,11 @@ from tests.wire import BotProcess, Request
 from tests.wire.hearth_bed import Rooms, now, this_minute
 
 ROUNDS = 5
-SERVERS = 100
-"""In each round: so many prompts, then so many threads with an answer in each."""
+SERVERS = 200
+"""In each round: so many prompts, then so many threads with an answer in each.
+
+Several times what Hearth holds at once, so that what is composed before the first is sent counts for little.
+"""
 
 TEXT = "We planted a garden behind the library, and the whole street came to water it."
 SENDS = r"/channels/\d+/messages"
