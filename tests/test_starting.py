@@ -24,10 +24,12 @@ LATER = (
     "prometheus_client",
     "http.server",
     "cryptography",
+    "cogs.resources.rules.exchange.reading",
+    "cogs.resources.rules.exchange.writing",
     "discord.ext",
 )
-"""Of use to the command line, a change of the schema, a typed time, pictures, whoever watches, what is sealed; the last
-to nobody."""
+"""Of use to the command line, a change of the schema, a typed time, pictures, whoever watches, what is sealed, or files
+that come in and go out; the last to nobody."""
 
 FIRST_SEALED = """
 import time
