@@ -16,7 +16,7 @@ from bot.errors import StorageUnavailable
 from bot.features import Feature
 from bot.ports import ChannelNeed, Press, SetupStep, Waits
 from bot.setting_changes import press_to_change
-from bot.setting_places import TO_POST, TO_POST_IN_FORUM
+from bot.setting_places import TO_POST
 from bot.words import Words, sentence
 from cogs.resources.acts import ACTS, TITLES
 from cogs.resources.cards import example
@@ -31,7 +31,7 @@ from cogs.resources.forms.importing import ImportForm
 from cogs.resources.forms.sharing import MoreForm, OfferForm, PracticalForm, WriteForm
 from cogs.resources.forms.stewards import CollectionForm, MergeForm
 from cogs.resources.forms.using import ReportForm
-from cogs.resources.keeping import LIBRARY_CHANNEL, SETTINGS
+from cogs.resources.keeping import IN_FORUM, LIBRARY_CHANNEL, SETTINGS
 from cogs.resources.link_health import LinkHealth
 from cogs.resources.looking.looker import Looker
 from cogs.resources.personal_data import LibraryData
@@ -102,7 +102,7 @@ def sign_in(bot: Hearth) -> None:
         Feature(
             name="resources",
             personal_data=LibraryData(posting),
-            permissions=TO_POST_IN_FORUM,
+            permissions=IN_FORUM,
             kinds=[CardDelivery(posting, topics, words_of_server), ChangeDelivery(posting, topics, words_of_server)],
             settings=SETTINGS,
             setup_steps=setup_steps,
@@ -148,7 +148,7 @@ async def _channel_needs(unit: Unit, guild_id: int | None = None) -> Sequence[Ch
     press = Press(sentence("Choose another channel"), press_to_change(LIBRARY_CHANNEL.name))
     chosen = await servers.everywhere(unit, LIBRARY_CHANNEL, guild_id)
     return [
-        ChannelNeed(server, channel_id, TO_POST, why, press, in_forum=TO_POST_IN_FORUM)
+        ChannelNeed(server, channel_id, TO_POST, why, press, in_forum=IN_FORUM)
         for server, channel_id in chosen.items()
         if channel_id is not None
     ]
