@@ -88,7 +88,7 @@ EXPLANATIONS: dict[type[Expected], Explanation] = {
         "An opportunity says whether it is paid, and when it closes. *Pay and closing date* asks for both."
     ),
     sharing.ShareOver: lambda _, words: words.say(
-        "That is over: it is shared already, or you dropped it, or a day has passed. `/library share` begins anew."
+        "That is over: it is shared already, or you dropped it, or a day has passed. `/library share` starts a new one."
     ),
     sharing.NoSuchResource: lambda _, words: words.say("That is not in the library here (any more)."),
     sharing.TakenOut: lambda _, words: words.say(
@@ -149,7 +149,7 @@ EXPLANATIONS: dict[type[Expected], Explanation] = {
         "I can't read that as a link. A link looks like https://example.org/page. You can copy it from your browser."
     ),
     refused_links.SpaceInLink: lambda _, words: words.say(
-        "There is a blank in that link. Is it two links, or are there words after it? Please leave just one link."
+        "There is a space in that link. Is it two links, or are there words after it? Please leave just one link."
     ),
     refused_links.OtherScheme: _other_scheme,
     refused_links.NameInLink: lambda _, words: words.say(

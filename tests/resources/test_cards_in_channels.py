@@ -26,6 +26,10 @@ async def change(community: Community, person: Any, *, resource_id: int = 1, **g
     return said(told)
 
 
+def tagged(community: Community, post: Any) -> set[int]:
+    return {int(tag) for tag in community.env.backend.get_channel(post.id).applied_tags}
+
+
 async def choose(community: Community, channel: Any) -> None:
     async with community.hearth.database.writing() as unit:
         await servers.put(unit, community.guild.id, keeping.LIBRARY_CHANNEL, channel and channel.id)
@@ -47,6 +51,27 @@ async def test_a_change_is_on_the_card_at_once(community: Community, *, forum: b
         assert "New words" in card_in(post)
     else:
         assert "**Chairing well**" in card_in(channel)
+
+
+async def test_a_post_in_a_forum_bears_the_topics_as_its_tags_and_follows_them(community: Community):
+    names = ["Rights", "Wellbeing", "Governance"]
+    forum = await room(community, forum=True)
+    tags = [
+        {"id": str(number), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for number, name in enumerate(names, 1)
+    ]
+    community.env.backend.edit_channel(forum.id, {"available_tags": tags})
+    await shares(community, community.member)
+    [post] = forum.threads
+    assert tagged(community, post) == set()
+    for topics in (["rights", "wellbeing", "peer-support"], ["governance"]):
+        preview = await community.member.click((await opens(community, community.member)).response, label="Change it")
+        form = await community.member.click(preview.response, label="Add topics and credit")
+        sent = {"topics": topics, "creator": "", "region": "", "note": ""}
+        whole = await community.member.submit_modal(form, sent)
+        await community.member.click(whole.response, label="Save the change")
+        await passes(community)
+        assert tagged(community, post) == {number for number, name in enumerate(names, 1) if name.lower() in topics}
 
 
 async def test_a_card_deleted_by_somebody_comes_back_once_and_then_waits_for_stewards(community: Community):

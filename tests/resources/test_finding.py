@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
+from cogs.resources.rules.resource import ResourceId
+from cogs.resources.store import stewards
 from tests.community import Community, posts, said, texts
 from tests.interface.pressing import labels
-from tests.resources.sharing import TITLE, one, passes, resource, room, shares
+from tests.resources.sharing import TITLE, find, one, passes, previews, room, shares, takes_out
 
 JAPANESE = "当事者リーダーのための手引き"
-
-
-async def find(community: Community, person: Any = None, **options: Any) -> Any:
-    return await (person or community.member).slash(community.reflections, "library find", **options)
 
 
 @pytest.mark.parametrize(
@@ -88,30 +85,75 @@ async def test_i_used_this_counts_a_person_once_and_says_so_on_the_card(communit
     assert (await one(community)).uses == 1
 
 
-async def test_a_shelf_is_its_owners_alone(community: Community):
-    await room(community)
-    await shares(community, community.member)
-    opened = await community.steward.click((await find(community, community.steward)).response, label="Open")
-    await community.steward.click(opened.response, label="Keep it for me")
-    theirs = said(await community.steward.slash(community.reflections, "library shelf"))
-    assert TITLE in theirs
-    assert "Your shelf is empty." in said(await community.member.slash(community.reflections, "library shelf"))
-
-
-async def test_an_opportunity_leaves_search_at_the_end_of_its_last_day(community: Community):
-    preview = await community.member.slash(community.reflections, "library share")
-    asked = await community.member.submit_modal(
-        preview, {"link": "https://example.org/job", "title": "Trustee", "why": "", "kind": ["opportunity"]}
-    )
-    assert "Please add that." in said(asked)
-    form = await community.member.click(asked.response, label="Pay and closing date")
-    whole = await community.member.submit_modal(form, {"pay": "expenses", "closes": "3 January"})
-    assert "Expenses only" in said(whole)
+async def test_a_topic_is_found_and_stewards_waiting_list_forgets_it(community: Community):
+    preview = await previews(community, community.member)
+    form = await community.member.click(preview.response, label="Add topics and credit")
+    sent = {"topics": ["wellbeing"], "creator": "Zora Quill", "region": "Orkney", "note": ""}
+    whole = await community.member.submit_modal(form, sent)
     await community.member.click(whole.response, label="Share it")
-    found = await one(community)
-    assert found.closes_at is not None
-    await community.go_to(found.closes_at - timedelta(seconds=2))
-    assert "Trustee" in said(await find(community, words="trustee"))
-    await community.go_to(found.closes_at)
-    assert "Nothing fits" in said(await find(community, words="trustee"))
-    assert await resource(community, found.id) is not None
+    assert TITLE in said(await find(community, topic="wellbeing"))
+    assert "Nothing fits Rights." in said(await find(community, topic="rights"))
+    for words in ("zora", "orkney", "wellbeing"):
+        assert TITLE in said(await find(community, words=words))
+
+
+async def test_pages_are_over_after_a_day_and_after_another_search(community: Community):
+    for number in range(9):
+        await shares(community, community.member, link=f"https://example.org/{number}", title=f"Guide {number}")
+    first = await find(community, words="guide")
+    again = await find(community)
+    for label in ("Next page",):
+        told = said(await community.member.click(first.response, label=label))
+        assert "I keep what you looked for only for a day, and only your last search." in told
+    await community.go_to(community.now + timedelta(hours=25))
+    assert "Please search again" in said(await community.member.click(again.response, label="Next page"))
+
+
+async def test_a_page_that_is_past_the_end_by_now_shows_the_last(community: Community):
+    for number in range(9):
+        await shares(community, community.member, link=f"https://example.org/{number}", title=f"Guide {number}")
+    first = await find(community, words="guide")
+    await takes_out(community, 1)
+    told = said(await community.member.click(first.response, label="Next page"))
+    assert "8 resources for “guide”" in told
+    assert "Guide 8" in told
+
+
+async def test_a_collection_is_shown_whole_and_says_what_it_left_out(community: Community):
+    await shares(community, community.member)
+    await shares(community, community.member, link="https://example.org/other", title="Not in it")
+    async with community.hearth.database.writing() as unit:
+        made = await stewards.make_collection(unit, community.guild.id, "First *steps*", "For newcomers", community.now)
+        await stewards.put_in(unit, made, ResourceId(1), community.now)
+    suggested = await community.member.autocomplete(community.reflections, "library find", "collection", "STEPS")
+    assert [(choice["name"], choice["value"]) for choice in suggested] == [("First *steps*", "1")]
+    for typed in ("1", "first *STEPS*"):
+        told = said(await find(community, collection=typed))
+        assert TITLE in told
+        assert "For newcomers" in told
+        assert "Not in it" not in told
+        assert "This is the whole collection" not in told
+    told = said(await find(community, collection="1", words="rest"))
+    assert "This is the whole collection. I left out what else you were looking for." in told
+    assert TITLE in told
+    assert "There is no such collection here" in said(await find(community, collection="Nothing like it"))
+    opened = await find(community, words="resource 1")
+    assert "In the collections: First \\*steps\\*." in said(opened)
+
+
+async def test_suggestions_hold_nothing_that_is_out_and_take_anything_typed(community: Community):
+    await shares(community, community.member)
+    for typed in ("", "c", "chair", "\u202e", "a" * 6000, "%", "resource 1"):
+        found = await community.member.autocomplete(community.reflections, "library find", "words", typed)
+        assert {choice["name"] for choice in found} <= {TITLE}
+    await takes_out(community)
+    assert await community.member.autocomplete(community.reflections, "library find", "words", "chair") == []
+    assert "That is not in the library here" in said(await find(community, words="resource 1"))
+
+
+async def test_a_link_too_long_for_a_button_is_shown_by_itself(community: Community):
+    long = "https://example.org/" + "x" * 600
+    await shares(community, community.member, link=long)
+    opened = await find(community, words="resource 1")
+    assert long not in said(opened)
+    assert f"<{long}>" in said(await community.member.click(opened.response, label="Go to it"))

@@ -69,7 +69,7 @@ async def test_every_further_field_is_kept_and_a_restart_between_any_two_steps_l
     await community.restart()
     whole = await mo.submit_modal(await press(mo, more, "Add cost, time and access"), PRACTICAL)
     assert "Article or guide · Free · A few minutes" in said(whole)
-    assert "**Ways in:** Captions and British Sign Language" in said(whole)
+    assert "**Access:** Captions and British Sign Language" in said(whole)
     await community.restart()
     await press(mo, whole, "Share it")
     about = (await one(community)).description
@@ -151,7 +151,7 @@ async def test_what_a_further_form_says_is_given_back_where_it_comes_too_late(co
         ({"link": "ftp://example.org/x"}, "This one begins with ftp:."),
         ({"link": "https://mo:secret@example.org/"}, "a user name or a password"),
         ({"link": "http://192.168.0.1/router"}, "a private network"),
-        ({"link": "https://example.org/a b"}, "There is a blank in that link."),
+        ({"link": "https://example.org/a b"}, "There is a space in that link."),
         ({"link": "not a link"}, "link"),
         ({"title": "\u200b\u2800"}, "Please say what it is called."),
         ({"title": "\U0001f33b" * 61}, "*What it is called* has 2 characters too many."),

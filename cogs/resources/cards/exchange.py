@@ -42,7 +42,7 @@ _FIELDS: Final = {
     Field.COST: sentence("What it costs"),
     Field.REGION: sentence("Where it is for"),
     Field.TAKES: sentence("How long it takes"),
-    Field.ACCESS: sentence("Ways in"),
+    Field.ACCESS: sentence("Access"),
     Field.NOTE: sentence("Good to know before"),
     Field.PAY: sentence("Is it paid?"),
     Field.CLOSES_ON: sentence("The last day"),

@@ -92,7 +92,7 @@ def body(
     if about.region:
         told.append(words.say("**Where:** {region}", region=plain(about.region)))
     if ways := [words.marked(WAYS[one]) for one in WAYS if one in about.access]:
-        told.append(words.say("**Ways in:** {ways}", ways=words.all_of(ways)))
+        told.append(words.say("**Access:** {ways}", ways=words.all_of(ways)))
     if told:
         parts.append(lines(told))
     return parts

@@ -79,7 +79,7 @@ class WriteForm(_ShareForm):
                     max_length=MOST_LINK,
                     default=text_of(filled, "link", MOST_LINK),
                 ),
-                words.say("It begins with https://. A service or a person can do without."),
+                words.say("It begins with https://. A service or a person does not need one."),
             ),
             labelled(
                 words.say("What it is called"),
@@ -150,7 +150,7 @@ class MoreForm(_ShareForm):
             labelled(
                 words.say("Good to know before"),
                 _line(filled, "note", MOST_NOTE),
-                words.say("Anything in it that should take nobody by surprise."),
+                words.say("Is there anything in it that people may want to know first?"),
             ),
         ]
 
@@ -184,7 +184,7 @@ class PracticalForm(_ShareForm):
         return [
             labelled(words.say("What it costs"), choosing("cost", COSTS, chosen_in(filled, "cost"), words), hint),
             labelled(words.say("How long it takes"), choosing("takes", TIMES, chosen_in(filled, "takes"), words), hint),
-            labelled(words.say("Ways in"), ways, words.say("Tick only what you know it has.")),
+            labelled(words.say("Access"), ways, words.say("Tick only what you know it has.")),
         ]
 
     async def submitted(self, interaction: discord.Interaction, submission: Submission) -> Received:
@@ -225,7 +225,7 @@ class OfferForm(_ShareForm):
                 ui.TextInput(
                     custom_id="closes", max_length=MOST_CLOSES, default=text_of(filled, "closes", MOST_CLOSES)
                 ),
-                words.say("Such as “30 June” or “Friday”. It leaves the library when that day is over."),
+                words.say("You can write “30 June” or “Friday”. When that day is over, nobody finds it any more."),
             ),
         ]
 
