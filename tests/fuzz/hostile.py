@@ -159,8 +159,43 @@ _TIMES = (
     "9999-12-31T23:59:59.999999999Z",
     "2026-01-01T00:00:00+99:99",
 )
+_LINKS = (
+    "https://example.org/0",
+    "HTTP://WWW.Example.org:80/0/?utm_source=x#top",
+    "https://example.net/" + "a" * 600,
+    "https://example.net/?q=" + "%F0%9F%98%80" * 60,
+    "https://b\u00fccher.example/\u6f22\u5b57?\u00e9=\u00df#\u2603",
+    "https://name:secret@example.org/",
+    "http://127.0.0.1:8080/admin",
+    "http://[::ffff:10.0.0.1]/",
+    "http://2130706433/",
+    "https://localhost/",
+    "https://example.org:99999/",
+    "https://example.org/%zz%00%0d%0aSet-Cookie:x",
+    "https://xn--zzzz--.example/",
+    "https://example.org/](https://evil.example)",
+    "see https://example.org/1 and https://example.net/2, or (https://example.com/3).",
+    "javascript:alert(1)",
+)
 _NOTHING = ("", " ", "\t\n ", "\u00a0\u3000", "\u200b", "\u2800", "\u3164")
 _LONG = ("x" * 6000, "word " * 1200, "\n" * 4000, "\U0001f600" * 3000, "é" * 6000, "a\n" * 2000)
+_FILES: Final = (
+    b"abc",
+    b"",
+    b"\x00" * 100,
+    b"PK\x03\x04" + b"\x00" * 60,
+    b"\xef\xbb\xbftitle,link\r\n=1+1,https://example.org/0\r\nA book,https://example.com/book\r\n",
+    b"title;link;kind;topics\n" + b"A;https://example.com/a;nonsense;rights|" + b"x" * 4000 + b"\n",
+    b'title,link\n"never closed,https://example.com/b\n',
+    b"a,b,c\n1,2\n",
+    "title,link\n\u202e,https://example.com/c\n".encode("utf-16"),
+    b'[{"title": "A", "link": "https://example.com/json"}, null, 3, {"title": ["x"]}]',
+    b'{"resources": ' + b"[" * 3000,
+    b'{"a": 1e999, "a": "\\ud800"}',
+    b'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><A HREF="https://example.com/mark">A</A>\n<DD>B</DL>',
+    b"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n" + b"<DL><p><DT><H3>F</H3>" * 400,
+    b"%PDF-1.7\n%\xe2\xe3",
+)
 _ORDINARY = (
     "London",
     "Europe/Paris",
@@ -193,6 +228,7 @@ SAMPLES: Final = (
     *_IDS,
     *_NUMBERS,
     *_TIMES,
+    *_LINKS,
     *_NOTHING,
     *_LONG,
     *_ORDINARY,
@@ -207,6 +243,11 @@ def texts(most: int = MOST_IN_AN_OPTION, *, halves: bool = True) -> st.SearchStr
     joined = st.lists(samples.map(lambda one: one[:500]), min_size=2, max_size=4).map("".join)
     # The plainest first: that is where a failure shrinks to.
     return st.one_of(samples, anything, joined).map(lambda text: text[:most])
+
+
+def contents() -> st.SearchStrategy[bytes]:
+    """Return what a file may hold: tables, lists and bookmarks, whole and broken, and what is none of these."""
+    return st.one_of(st.sampled_from(_FILES), st.binary(max_size=200))
 
 
 def typed_over(most: int) -> st.SearchStrategy[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.database import metadata
 from tests.community import STEWARD, Community
+from tests.fuzz.librarians import librarians
 from tests.fuzz.newcomers import newcomers
 from tests.reflections.answering import answers, asked, shares
 
@@ -36,6 +37,7 @@ class Place:
         await shares(community, community.member, self.prompt)
         await answers(community.steward, self.prompt, "Only for me")
         peer = await newcomers(community)
+        await librarians(community)
         role_elsewhere = elsewhere.create_role("Away", permissions=STEWARD)
         self.things = {
             "reflections": community.reflections,
@@ -118,7 +120,7 @@ class Place:
         numbers, told_of = [], {}
         for file in files:
             number = backend.snowflake()
-            stored = backend.cdn.store_attachment(number, self.community.reflections.id, "a.csv", b"abc", None)
+            stored = backend.cdn.store_attachment(number, self.community.reflections.id, "a", file.content, None)
             url = stored["url"] if file.is_there else f"{stored['url']}.gone"
             numbers.append(str(number))
             if file.is_told_of:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.interface.forms import MOST_TYPED, Form
 from bot.words import Words
 from tests.fuzz.conftest import Fuzzed
-from tests.fuzz.hostile import ids, is_whole, texts, typed_over, values
+from tests.fuzz.hostile import contents, ids, is_whole, texts, typed_over, values
 from tests.fuzz.test_commands import CHANNEL, EVERYBODY, NAMES, ROLE
 from tests.interface.pressing import filled_in, nodes
 
@@ -41,6 +41,7 @@ class Upload:
     content_type: str | None
     is_told_of: bool
     is_there: bool
+    content: bytes = b"abc"
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def uploads() -> st.SearchStrategy[Upload]:
     """Return files of any name and size, known to Discord or not."""
     sizes = st.sampled_from((3, 0, 2048, 2049, 2**31, 2**63, 10**30))
     kinds = st.one_of(st.sampled_from(("text/csv", None)), texts(100))
-    return st.builds(Upload, texts(300), sizes, kinds, st.sampled_from((True, True, False)), st.booleans())
+    told = st.sampled_from((True, True, False))
+    return st.builds(Upload, texts(300), sizes, kinds, told, st.booleans(), contents())
 
 
 def sendings(name: str, parts: tuple[Field, ...], subjects: st.SearchStrategy[int]) -> st.SearchStrategy[Sent]:

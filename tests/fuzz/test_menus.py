@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from simcord.backend import serializers
 
 from bot.interface.forms import MOST_TYPED
+from cogs.resources.rules.links import links_in
 from tests.fuzz.conftest import Fuzzed
 from tests.fuzz.hostile import ids, is_whole, texts
 from tests.fuzz.test_commands import NAMES, PEOPLE, USER
@@ -40,7 +41,7 @@ def menus(fuzzed: Fuzzed, kind: int) -> list[str]:
 def test_every_menu_is_of_a_kind_that_is_tried(fuzzed: Fuzzed):
     assert {kind for _name, kind in fuzzed.place.community.env.backend.commands[None]} == {SLASH, OF_PERSON, OF_MESSAGE}
     assert menus(fuzzed, OF_PERSON) == ["Introduction", "Keep us apart"]
-    assert menus(fuzzed, OF_MESSAGE) == ["Make this my introduction"]
+    assert menus(fuzzed, OF_MESSAGE) == ["Make this my introduction", "Save to library"]
 
 
 def test_every_menu_of_a_person_answers_whoever_it_is(fuzzed: Fuzzed):
@@ -62,16 +63,42 @@ def test_every_menu_of_a_person_answers_whoever_it_is(fuzzed: Fuzzed):
         fuzzed.examine(cases, law, share=0.7)
 
 
+async def used_on_a_message(fuzzed: Fuzzed, pointing: Pointing) -> Any:
+    """Use a menu on a message, and hold the answer against the laws."""
+    person, channel = fuzzed.place.people[pointing.who]
+    resolved = message_of(fuzzed, channel, pointing)
+    [number] = resolved["messages"]
+    return await fuzzed.laws.hold(
+        lambda: fuzzed.hands.menu(person, channel, pointing.name, OF_MESSAGE, number, resolved), [pointing.text]
+    )
+
+
+def pointings(name: str) -> st.SearchStrategy[Pointing]:
+    """Return all ways to use a menu on a message."""
+    who, author = st.sampled_from(PEOPLE), st.sampled_from(AUTHORS)
+    return st.builds(Pointing, st.just(name), who, author, texts(MOST_IN_A_MESSAGE))
+
+
+def test_a_message_whose_link_is_to_be_saved_opens_the_form_or_a_choice(fuzzed: Fuzzed):
+    """Whoever wrote it: a link is not somebody's own words, and nothing but the link is taken."""
+
+    async def law(pointing: Pointing) -> None:
+        found = await used_on_a_message(fuzzed, pointing)
+        if found.modal is None:
+            return
+        filled = filled_in(found)
+        [link] = links_in(pointing.text)
+        assert (filled["link"], filled["title"], filled["why"]) == (link.shown, "", "")
+
+    fuzzed.examine(pointings("Save to library"), law, share=2)
+
+
 def test_an_ordinary_message_opens_the_form_whatever_it_says(fuzzed: Fuzzed):
     """What fits of one's own words stands in the form; nobody else's do, and none of them are logged."""
 
     async def law(pointing: Pointing) -> None:
-        person, channel = fuzzed.place.people[pointing.who]
-        resolved = message_of(fuzzed, channel, pointing)
-        [number] = resolved["messages"]
-        found = await fuzzed.laws.hold(
-            lambda: fuzzed.hands.menu(person, channel, pointing.name, OF_MESSAGE, number, resolved), [pointing.text]
-        )
+        person, _channel = fuzzed.place.people[pointing.who]
+        found = await used_on_a_message(fuzzed, pointing)
         if found.modal is None:
             return
         assert fuzzed.place.things[str(pointing.target)].id == person.id, "somebody else's words"
@@ -81,14 +108,7 @@ def test_an_ordinary_message_opens_the_form_whatever_it_says(fuzzed: Fuzzed):
         if is_whole(pointing.text) and len(pointing.text) <= 200:
             assert kept == "".join(pointing.text.split())
 
-    cases = st.builds(
-        Pointing,
-        st.sampled_from(menus(fuzzed, OF_MESSAGE)),
-        st.sampled_from(PEOPLE),
-        st.sampled_from(AUTHORS),
-        texts(MOST_IN_A_MESSAGE),
-    )
-    fuzzed.examine(cases, law, share=2)
+    fuzzed.examine(pointings("Make this my introduction"), law, share=2)
 
 
 def message_of(fuzzed: Fuzzed, channel: Any, pointing: Pointing) -> dict[str, Any]:
