@@ -14,7 +14,7 @@ from typing import Final
 from aiohttp import web
 
 from demo.community import opened
-from demo.furnishing import furnish
+from demo.furnishing import BEGINS_AT, furnish
 from demo.rooms import Rooms
 from demo.server import HOST, Page
 
@@ -30,7 +30,7 @@ async def serve(port: int) -> None:
     """Serve the demo until a signal ends it; raises `PortTaken`. Rooms get the port after, or any where it is 0."""
     ended = asyncio.Event()
     with _ending(ended):
-        async with opened() as community:
+        async with opened(BEGINS_AT) as community:
             await furnish(community)
             rooms = Rooms(community, port + 1 if port else 0)
             page = Page(rooms)

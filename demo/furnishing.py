@@ -1,4 +1,4 @@
-"""What the browser demo finds in its community beside the rooms: introductions can be tried at once, by anybody.
+"""What the browser demo finds in its community beside the rooms: introductions and a library can be tried at once.
 
 It is all done as people do it, by commands and presses, so that it stands in the audit trail like anything else.
 """
@@ -6,13 +6,18 @@ It is all done as people do it, by commands and presses, so that it stands in th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
-from demo.community import Community
+from demo.community import STARTS_AT, Community
 from demo.stage import answered
+from demo.stocking import stock
+
+BEGINS_AT: Final = STARTS_AT - timedelta(minutes=10)
+"""When it is begun, so that everything is there at the start of the demo: a card's count takes some minutes."""
 
 ROOMS: Final = {
     "introductions": "Who is here. Say hello in the threads.",
@@ -46,7 +51,7 @@ _SAID: Final = {
 
 
 async def furnish(community: Community) -> None:
-    """Add the rooms, choose them, let “Start here” stand, and put Mo on the welcomers' rota."""
+    """Add the rooms, choose them, let “Start here” stand, put Mo on the welcomers' rota, and fill the library."""
     for name, topic in ROOMS.items():
         community.open_room(name, topic)
     # The answers to all of this stand in a room that is gone afterwards, so that nobody finds them in theirs.
@@ -57,7 +62,9 @@ async def furnish(community: Community) -> None:
     for name, said in _SAID.items():
         await _introduces(community.members[name], name, said, backstage)
     await _joins_the_rota(community, community.members["Mo"], backstage)
+    await stock(community, backstage)
     await community.delete_room(_BACKSTAGE)
+    await community.go_to(STARTS_AT)
 
 
 async def _introduces(member: MemberActor, name: str, said: _Said, room: ChannelHandle) -> None:

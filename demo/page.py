@@ -55,9 +55,10 @@ class Lobby:
     def _places(self, chosen: str) -> str:
         community = self._rooms.community
         shown = _options([(place.key, place.label) for place in places.rooms(community)], chosen)
-        threads = [(place.key, _capital(place.label)) for place in places.threads(community)]
-        if threads:
-            shown += f'<optgroup label="Threads">{_options(threads, chosen)}</optgroup>'
+        for title, found in (("Threads", places.threads(community)), ("In the forums", places.posts(community))):
+            if found:
+                listed = _options([(place.key, _capital(place.label)) for place in found], chosen)
+                shown += f'<optgroup label="{title}">{listed}</optgroup>'
         return shown + _options([(DIRECT, "Direct messages with Hearth")], chosen)
 
 

@@ -1,4 +1,4 @@
-"""Every place in the community where somebody can look: rooms, the threads in them, and one's messages with the bot."""
+"""Every place where somebody can look: rooms, the threads in them, a forum's posts, and one's messages with the bot."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DIRECT: Final = "direct"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A room or a thread: its name in a form, and what people call it."""
+    """A room, a thread or a forum's post: its name in a form, and what people call it."""
 
     key: str
     label: str
@@ -32,9 +32,18 @@ def threads(community: Community) -> list[Place]:
     """Return the threads in all rooms, the newest first."""
     found = [(thread, room) for room in rooms(community) for thread in room.channel.threads]
     found.sort(key=lambda each: each[0].id, reverse=True)
-    return [
-        Place(f"thread-{thread.id}", f"the thread “{thread.name}” in {room.label}", thread) for thread, room in found
-    ]
+    return [Place(_key(thread), f"the thread “{thread.name}” in {room.label}", thread) for thread, room in found]
+
+
+def posts(community: Community) -> list[Place]:
+    """Return the posts in all forums, the newest first; the model shows no forum itself."""
+    found = [(post, name) for name, forum in community.forums.items() for post in forum.threads]
+    found.sort(key=lambda each: each[0].id, reverse=True)
+    return [Place(_key(post), f"the post “{post.name}” in #{name}", post) for post, name in found]
+
+
+def _key(thread: ChannelHandle) -> str:
+    return f"thread-{thread.id}"
 
 
 def direct(community: Community, name: str) -> Place:
@@ -46,7 +55,7 @@ def found(community: Community, key: str, name: str) -> Place | None:
     """Return the place of this name as this person means it, or None where there is none."""
     if key == DIRECT:
         return direct(community, name)
-    return next((place for place in (*rooms(community), *threads(community)) if place.key == key), None)
+    return next((place for place in _shared(community) if place.key == key), None)
 
 
 def may_enter(community: Community, place: Place, name: str) -> bool:
@@ -70,8 +79,13 @@ def new_since(community: Community, before: dict[int, int]) -> list[Place]:
     return [place for place in _everywhere(community) if now[place.channel.id] > before.get(place.channel.id, 0)]
 
 
-def _everywhere(community: Community) -> Iterator[Place]:
+def _shared(community: Community) -> Iterator[Place]:
     yield from rooms(community)
     yield from threads(community)
+    yield from posts(community)
+
+
+def _everywhere(community: Community) -> Iterator[Place]:
+    yield from _shared(community)
     for name in community.members:
         yield direct(community, name)

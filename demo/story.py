@@ -43,3 +43,13 @@ def add_more(room: Room, offers: str, hopes: str) -> None:
     room.chooses(offers, form.get_by_role("combobox", name="What I can offer"))
     room.chooses(hopes, form.get_by_role("combobox", name="What I'd welcome"))
     room.sends("Add more, if you like")
+
+
+def share(room: Room, link: str, title: str, why: str) -> Locator:
+    """As anybody: open the form to share something and fill it in; it is not sent yet."""
+    room.types("/library share")
+    form = room.form("Share what helps")
+    form.get_by_label("Link").fill(link)
+    form.get_by_label("What it is called").fill(title)
+    form.get_by_label("Why it helped").fill(why)
+    return form

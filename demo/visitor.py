@@ -99,7 +99,9 @@ class Room:
         self.tab.get_by_role("option", name=command).first.click()
         for name, value in options.items():
             self.tab.get_by_role("option", name=name).first.click()
-            self.tab.get_by_role("textbox", name=name, exact=True).fill(value)
+            box = self.tab.get_by_role("textbox", name=name, exact=True)
+            suggesting = self.tab.get_by_role("combobox", name=name, exact=True)
+            box.or_(suggesting).fill(value)
         self.tab.get_by_role("button", name="Send", exact=True).click()
 
     def writes(self, text: str) -> None:

@@ -6,15 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from demo.community import Community, opened
-from demo.furnishing import ROOMS, furnish
-from tests.community import said
+from demo.bookcase import BOOKS, COLLECTION, GRANTS, PHONES, SEAT
+from demo.community import STARTS_AT, Community, opened
+from demo.furnishing import BEGINS_AT, ROOMS, furnish
+from tests.community import said, texts
 
 
 @pytest.fixture
 async def community() -> AsyncIterator[Community]:
-    async with opened() as community:
+    async with opened(BEGINS_AT) as community:
         await furnish(community)
+        assert community.now == STARTS_AT
         yield community
 
 
@@ -27,6 +29,38 @@ async def test_the_rooms_are_there_and_start_here_stands_in_welcome(community: C
 
 async def test_nobody_finds_an_answer_that_they_did_not_ask_for(community: Community):
     assert [message for room in community.rooms.values() for message in room.history() if message.flags.ephemeral] == []
+
+
+async def test_each_resource_has_a_card_with_tags_that_says_who_used_it(community: Community):
+    posts = {str(post.name): post for post in community.forums["library"].threads}
+    assert set(posts) == {book.title for book in BOOKS}
+    untagged = [title for title, post in posts.items() if not community.tags_of(post)]
+    assert untagged == [GRANTS]
+    for book in BOOKS:
+        [card] = community.posts(posts[book.title])
+        told = texts([part.to_dict() for part in card.components])
+        number = len(book.used_by)
+        assert ("used this." in told) == bool(number)
+        if number:
+            assert f"{number} {'people' if number > 1 else 'person'} used this." in told
+
+
+async def test_a_library_is_there_to_find_keep_and_look_after(community: Community):
+    amina, mo, sam = (community.members[name] for name in ("Amina", "Mo", "Sam"))
+    welcome, stewards = community.rooms["welcome"], community.rooms["stewards"]
+    assert "Did you mean" in said(await amina.slash(welcome, "library find", words="bord meting"))
+    assert SEAT in said(await amina.slash(welcome, "library find", kind="opportunity"))
+    assert SEAT in said(await mo.slash(welcome, "library shelf"))
+    assert COLLECTION in said(await amina.slash(welcome, "library find", collection=COLLECTION))
+    panel = await sam.slash(stewards, "steward library")
+    waiting = said(await sam.click(panel.response, label="What waits"))
+    assert GRANTS in waiting
+    assert PHONES in waiting
+
+
+async def test_nothing_in_the_library_is_anybodys_real_site(community: Community):
+    hosts = {book.link.split("/")[2] for book in BOOKS}
+    assert all(host.endswith(("example.org", "example.com", "example.net")) for host in hosts)
 
 
 async def test_a_newcomer_gets_the_form_and_can_find_those_who_agreed(community: Community):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from demo.story import add_more, introduce, switch_the_prompt_on, write
+from demo.story import add_more, introduce, share, switch_the_prompt_on, write
 from demo.visitor import Visitor, browsing
 from tests.demo.conftest import Running
 
 _PRIVATE = "I would like to listen more, and I'm keeping this to myself."
 _WORK = "A community garden behind the library."
+_SHARED_TITLE = "A garden with forty neighbours: how to begin"
 _SHARED = "More walks with the group before we plan anything."
 
 
@@ -88,6 +89,37 @@ def test_whoever_agreed_is_found_in_spite_of_a_typing_mistake(demo: Running, chr
         found = nadia.message("1 person for")
         expect(found).to_contain_text("Bishnu")
         expect(found).not_to_contain_text("Grace")
+
+
+def test_something_is_shared_found_and_sorted(demo: Running, chromium: str):
+    """A newcomer shares, somebody else finds it in spite of mistakes and keeps it, and a steward looks at the inbox."""
+    with browsing(chromium) as context:
+        visitor = Visitor(context, demo.address)
+        amina = visitor.go_in("Amina", "#welcome")
+        share(amina, "https://gardens.example.org/beginning", _SHARED_TITLE, "It says who to ask first.")
+        amina.sends("Share what helps")
+        expect(amina.message("Only you see this so far.")).to_contain_text(_SHARED_TITLE)
+        amina.presses("Share it", under="Only you see this so far.")
+        expect(amina.message("Done:")).to_contain_text(_SHARED_TITLE)
+        visitor.looks_again()
+        card = visitor.go_in("Mo", f"The post “{_SHARED_TITLE}”")
+        expect(card.message("Shared by")).to_contain_text("@Amina")
+
+        mo = visitor.go_in("Mo", "#welcome")
+        mo.types("/library find", words="gardn nieghbours")
+        expect(mo.message("Did you mean")).to_contain_text(_SHARED_TITLE)
+        mo.presses("Open", under="Did you mean")
+        mo.presses("Keep it for me", under="Something is wrong")
+        expect(mo.message("It is on your shelf now.")).to_be_visible()
+        mo.types("/library shelf")
+        expect(mo.message("My shelf")).to_contain_text(_SHARED_TITLE)
+
+        sam = visitor.go_in("Sam", "#stewards")
+        sam.types("/steward library")
+        sam.presses("What waits", under="resources are in it")
+        waiting = sam.message("What waits for stewards")
+        expect(waiting).to_contain_text(_SHARED_TITLE)
+        expect(waiting).to_contain_text("members say that something is wrong")
 
 
 def test_the_page_says_when_there_is_no_prompt_and_fits_a_phone(demo: Running, chromium: str):

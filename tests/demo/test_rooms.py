@@ -67,6 +67,19 @@ async def test_a_thread_is_a_room_and_so_are_direct_messages(rooms: Rooms):
     assert (rooms.room, rooms.person.name) == (DIRECT, "Grace")
 
 
+async def test_a_post_in_a_forum_is_a_room_though_the_forum_is_none(rooms: Rooms):
+    community = rooms.community
+    forum = community.open_forum("library", ["Rights"])
+    starter = community.env.backend.create_message(forum.id, community.members["Mo"].id, "Read this")
+    post = community.env.backend.create_thread(
+        forum.id, "A good read", community.members["Mo"].id, message_id=starter.id
+    )
+    await community.env.settle()
+    assert [place.label for place in places.posts(community)] == ["the post “A good read” in #library"]
+    assert "library" not in [place.key for place in places.rooms(community)]
+    assert (await rooms.open(f"thread-{post.id}", "Amina")).startswith("http://127.0.0.1:")
+
+
 async def test_a_thread_in_the_stewards_room_is_for_stewards(rooms: Rooms):
     community = rooms.community
     community.env.backend.create_thread(community.rooms["stewards"].id, "Plans", community.members["Sam"].id)
