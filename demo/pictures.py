@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from demo.story import add_more, introduce, switch_the_prompt_on, write
+from demo.bookcase import CHAIRING
+from demo.story import add_more, introduce, share, switch_the_prompt_on, write
 from demo.visitor import Room, Visitor, browsing, find_chromium
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "images"
@@ -25,6 +26,9 @@ _TO_SETTLE_MS: Final = 800
 _PRIVATE: Final = "I'd like to listen more before I plan. First step: one open afternoon in the library, no agenda."
 _WORK: Final = "A community garden behind the library, with forty neighbours."
 _CHANGE: Final = "That people who use a park decide what is planted there."
+_RESOURCE: Final = "A garden with forty neighbours: how to begin"
+_RESOURCE_LINK: Final = "https://gardens.example.org/beginning"
+_RESOURCE_WHY: Final = "It says who to ask first, and what to plant while the committee is still talking."
 _SHARED: Final = "More walks with the group before we plan anything. People say things on a walk."
 
 
@@ -65,6 +69,8 @@ def take(chromium: str, folder: Path) -> None:
         expect(mo.message("There is a thread below.")).to_be_visible()
         _picture(mo.tab, folder / "introduction.png", 520)
 
+        _of_the_library(visitor, folder)
+
         sam = _alone(visitor.go_in("Sam", "#stewards"))
         sam.types("/steward setup")
         expect(sam.message("Set up Hearth")).to_be_visible()
@@ -100,6 +106,36 @@ def take(chromium: str, folder: Path) -> None:
         _picture(grace.tab, folder / "data.png", 900)
 
 
+def _of_the_library(visitor: Visitor, folder: Path) -> None:
+    amina = _alone(visitor.go_in("Amina", "#introductions"))
+    form = share(amina, _RESOURCE_LINK, _RESOURCE, _RESOURCE_WHY)
+    form.get_by_text("You see it first.").scroll_into_view_if_needed()
+    _picture(amina.tab, folder / "share.png", 860)
+    amina.sends("Share what helps")
+    amina.presses("Add topics and credit", under="Only you see this so far.")
+    form = amina.form("Add more, if you like")
+    amina.chooses("Co-production", form.get_by_role("combobox", name="What it is about"))
+    form.get_by_label("Whose work it is").fill("Neighbours with Spades")
+    amina.sends("Add more, if you like")
+    expect(amina.message("Neighbours with Spades")).to_be_visible()
+    _picture(amina.tab, folder / "share-preview.png", 600, amina.message("Neighbours with Spades"))
+    amina.presses("Share it", under="Neighbours with Spades")
+    expect(amina.message("is in the library")).to_be_visible()
+
+    mo = _alone(visitor.go_in("Mo", f"The post “{CHAIRING}”"))
+    expect(mo.message("used this.")).to_be_visible()
+    _picture(mo.tab, folder / "resource.png", 460)
+    amina = _alone(visitor.go_in("Amina", "#conversations"))
+    amina.types("/library find", words="bord meting")
+    expect(amina.message("Did you mean")).to_be_visible()
+    _picture(amina.tab, folder / "find.png", 460)
+    sam = _alone(visitor.go_in("Sam", "#stewards"))
+    sam.types("/steward library")
+    sam.presses("What waits", under="resources are in it")
+    expect(sam.message("What waits for stewards")).to_be_visible()
+    _picture(sam.tab, folder / "inbox.png", 620)
+
+
 def _alone(room: Room) -> Room:
     """Put the model's own list of messages away: the room fills the picture."""
     toggle = room.tab.get_by_role("button", name="Messages", exact=True)
@@ -115,10 +151,13 @@ def _picture_of_lobby(page: Page, path: Path) -> None:
     page.screenshot(path=path, clip=shown, full_page=True)  # type: ignore[arg-type]  # a dict of floats is one
 
 
-def _picture(tab: Page, path: Path, height: int) -> None:
-    """Take a picture of a room in a window of this height, in pixels."""
+def _picture(tab: Page, path: Path, height: int, of: Locator | None = None) -> None:
+    """Take a picture of a room in a window of this height, in pixels, with this message in sight."""
     tab.set_viewport_size({"width": WIDTH, "height": height})
     tab.mouse.move(0, 0)
+    if of is not None:
+        tab.wait_for_timeout(_TO_SETTLE_MS)
+        of.scroll_into_view_if_needed()
     tab.wait_for_timeout(_TO_SETTLE_MS)
     tab.wait_for_function("() => window.simcordPreview.ready")
     tab.screenshot(path=path, animations="disabled", caret="hide")
