@@ -49,13 +49,14 @@ def _server(world: Any, number: int, people: int) -> Server:
         guild.create_text_channel(name)
         for name in ("reflections", "help", "support", "stewards", "introductions", "conversations")
     )
+    # Cards stand in a text channel in every other server, and in a forum in the others.
+    library = guild.create_forum_channel("library") if number % 2 else guild.create_text_channel("library")
     role = guild.create_role("Prompts")
     of_stewards = guild.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
     steward = guild.add_member(world.create_user(f"Sam-{number}"), roles=[of_stewards])
     members_of = [guild.add_member(world.create_user(f"Mo-{number}-{one}")) for one in range(people)]
-    return Server(
-        guild, reflections, rooms, stewards, steward, members_of, role, introductions, conversations, this_minute()
-    )
+    places = introductions, conversations, library
+    return Server(guild, reflections, rooms, stewards, steward, members_of, role, *places, this_minute())
 
 
 async def _choose_dms(hearth: Hearth, server: Server, person: int, hour: int) -> None:

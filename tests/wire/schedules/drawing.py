@@ -42,6 +42,15 @@ _WEIGHTS = {
     Verb.WITHDRAW: 4,
     Verb.TAKE_DOWN: 2,
     Verb.NOBODY_WROTE: 4,
+    Verb.SHARE: 8,
+    Verb.SHARE_OFFER: 3,
+    Verb.SHARE_AGAIN: 3,
+    Verb.CHANGE_SHARED: 5,
+    Verb.USE: 6,
+    Verb.LAST_DAY_OVER: 3,
+    Verb.RETIRE: 4,
+    Verb.RESTORE: 3,
+    Verb.MERGE: 2,
     Verb.MEET: 6,
     Verb.MEET_NO_MORE: 1,
 }
@@ -57,6 +66,8 @@ _BEGINS = {
     Verb.PRESS_ANSWER: "a",
     Verb.INTRODUCE: "i",
     Verb.MEET: "k",
+    Verb.SHARE: "b",
+    Verb.SHARE_OFFER: "b",
 }
 _GOES_ON = {
     Verb.REWRITE: "a",
@@ -71,6 +82,13 @@ _GOES_ON = {
     Verb.WITHDRAW: "i",
     Verb.TAKE_DOWN: "i",
     Verb.NOBODY_WROTE: "i",
+    Verb.SHARE_AGAIN: "b",
+    Verb.CHANGE_SHARED: "b",
+    Verb.USE: "b",
+    Verb.LAST_DAY_OVER: "b",
+    Verb.RETIRE: "b",
+    Verb.RESTORE: "b",
+    Verb.MERGE: "b",
 }
 _KILLS = {
     Point.BEFORE: 5,

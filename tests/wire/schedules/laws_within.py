@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.deliveries.tables import deliveries
 from cogs.reflections.tables import schedules
+from cogs.resources.service.posting import CHANGE_KIND
 from tests.community import contract
 from tests.wire.hearth_bed import now
 from tests.wire.schedules.launched import probe
@@ -19,6 +20,7 @@ _WITH_A_REASON = {"skipped", "failed", "cancelled"}
 _IN_GOOD_TIME = {
     *("reflections.prompt", "introductions.nudge"),
     *("matches.question", "matches.ask", "matches.close"),
+    CHANGE_KIND,
 }
 """What is planned long before it is due."""
 _MOST_INVALID = 0.1

@@ -34,6 +34,7 @@ class Server:
     role: Any
     introductions: Any
     conversations: Any
+    library: Any
     prompts_at: datetime
     is_paused: bool = False
     is_forbidden: bool = False
@@ -134,6 +135,39 @@ class Conversation:
 
 
 @dataclass
+class Book:
+    """A resource of the library. `gone` is how many used it of whom nothing else is kept any more."""
+
+    label: str
+    server: int
+    id: int
+    version: int = 1
+    credits: set[int] = field(default_factory=set)
+    users: set[int] = field(default_factory=set)
+    gone: int = 0
+    is_over: bool = False
+    is_merged: bool = False
+    restored: int = 0
+    ended_at: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        """What its card is to be called now."""
+        return f"Book {self.label} version {self.version}"
+
+    @property
+    def link(self) -> str:
+        """Its link."""
+        return f"https://books.example.org/{self.server}/{self.label}"
+
+    def forget(self, person: int) -> None:
+        """Somebody is erased: their name goes, and that somebody used it stays counted."""
+        self.credits.discard(person)
+        self.gone += person in self.users
+        self.users.discard(person)
+
+
+@dataclass
 class Support:
     """The support post of a server: in which rooms it was asked for, in order."""
 
@@ -161,6 +195,7 @@ class Model:
         self.meetings: dict[str, Meeting] = {}
         self.arrivals: dict[str, Arrival] = {}
         self.conversations: dict[str, Conversation] = {}
+        self.books: dict[str, Book] = {}
         self.support: dict[int, Support] = defaultdict(Support)
         self.hellos: list[Hello] = []
         self.slow: list[str] = []
@@ -195,6 +230,8 @@ class Model:
         for conversation in self.conversations.values():
             if person in conversation.people and conversation.ended_at is None:
                 conversation.ended_at = at
+        for book in self.books.values():
+            book.forget(person)
         if self.is_resting(person):
             self.rests[person].append((self.rests[person].pop()[0], at))
         self.at_night.discard(person)

@@ -16,6 +16,7 @@ from sqlalchemy import and_, case, func, or_, select, update
 from bot.app import Hearth, build
 from bot.database import new_key
 from bot.deliveries.tables import deliveries
+from cogs.resources.service.posting import CHANGE_KIND
 from tests.wire import BotProcess, NeverHappened, WireServer
 from tests.wire.hearth_bed import HearthBed, now
 from tests.wire.schedules.acts import Act, Point, Round, Size, Verb
@@ -24,6 +25,7 @@ from tests.wire.schedules.arriving import Arriving
 from tests.wire.schedules.chronicle import Chronicle
 from tests.wire.schedules.circles import Circles
 from tests.wire.schedules.killing import Killing, all_ended
+from tests.wire.schedules.lending import Lending
 from tests.wire.schedules.model import Model
 from tests.wire.schedules.people import People
 from tests.wire.schedules.pressing import Pressing
@@ -56,6 +58,7 @@ class Play:
         self.people = People(wire.world, hearth, self.model)
         self._circles = Circles(hearth, self.model)
         self.arriving = Arriving(hearth, self.model)
+        self.lending = Lending(hearth, self.model)
         self._pressing = Pressing(wire, self.people, self.model)
         self.kills: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
@@ -137,8 +140,10 @@ class Play:
 
     async def do(self, act: Act) -> None:
         """Let somebody do something."""
-        if not (await self.people.do(act) or await self._circles.do(act) or await self.arriving.do(act)):
-            await self._pressing.do(act)
+        for doing in (self.people, self._circles, self.arriving, self.lending):
+            if await doing.do(act):
+                return
+        await self._pressing.do(act)
 
     async def start(self, process: BotProcess) -> None:
         """Start a process, and note when."""
@@ -177,6 +182,9 @@ class Play:
                 tried = row.attempted_at and max(row.attempted_at - past, min(row.attempted_at, at - _OLDEST))
                 changed = {"lease_until": at - timedelta(seconds=1), "attempted_at": tried}
                 await unit.execute(update(deliveries).where(deliveries.c.id == row.id).values(changed))
+            # By another key, since no two are ever due at one moment that has passed twice.
+            moved = {"due_at": at, "dedupe_key": deliveries.c.dedupe_key + f":{at.isoformat()}"}
+            await unit.execute(update(deliveries).where(*_before_long(at + past)).values(moved))
         if minutes > 5:
             self.wire.rest.nonces.forget()
 
@@ -220,9 +228,16 @@ class Play:
         """Return the deliveries that are not at an end, those whose time is still to come left out."""
         at = now()
         waiting = case((deliveries.c.state == "planned", deliveries.c.due_at), else_=at)
-        asked = select(deliveries).where(deliveries.c.state.in_(["planned", "sending"]), waiting <= at)
+        open_now = and_(deliveries.c.state.in_(["planned", "sending"]), waiting <= at)
+        asked = select(deliveries).where(or_(open_now, and_(*_before_long(at + timedelta(hours=1)))))
         async with self.hearth.database.reading() as unit:
             return list(await unit.all(asked))
+
+
+def _before_long(until: datetime) -> tuple[Any, ...]:
+    """The changes of cards that wait for a few minutes, so that many are one; a last day is far off."""
+    kind = deliveries.c.kind == CHANGE_KIND
+    return kind, deliveries.c.state == "planned", deliveries.c.about_at.is_(None), deliveries.c.due_at <= until
 
 
 @asynccontextmanager
@@ -239,6 +254,7 @@ async def played(
             try:
                 await arrange(wire.world, hearth, play.model, size)
                 await play.arriving.arrange()
+                await play.lending.arrange()
                 yield play
             finally:
                 for process in play.processes:

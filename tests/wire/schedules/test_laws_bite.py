@@ -36,6 +36,13 @@ LABELS = {
     Verb.NOBODY_WROTE: "i1",
     Verb.WITHDRAW: "i1",
     Verb.MEET: "k1",
+    Verb.SHARE: "b1",
+    Verb.SHARE_OFFER: "b1",
+    Verb.SHARE_AGAIN: "b1",
+    Verb.CHANGE_SHARED: "b1",
+    Verb.USE: "b1",
+    Verb.LAST_DAY_OVER: "b1",
+    Verb.RETIRE: "b1",
 }
 CASES = {
     "sends without a nonce": ([one_round(Verb.PROMPT_DUE, nth=1, minutes=0)], "2 times"),
@@ -92,6 +99,27 @@ async def test_a_fault_in_the_program_is_noticed(broken, tmp_path):
     ],
 )
 async def test_what_newcomers_would_see_of_a_fault_is_noticed(broken, rounds, breach, tmp_path):
+    found, _ = await outcome(rounds, SMALL, tmp_path, None, broken)
+    assert any(breach in one for one in found), found
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("broken", "rounds", "breach"),
+    [
+        ("never looks", [one_round(Verb.SHARE, nth=1, minutes=20)], "card of b1: made 2 times"),
+        ("forgets where cards are", [one_round(Verb.SHARE), one_round(Verb.RETIRE)], "card of b1: 1 stand"),
+        ("changes no cards", [one_round(Verb.SHARE), one_round(Verb.CHANGE_SHARED)], "should be called"),
+        ("changes no cards", [one_round(Verb.SHARE), one_round(Verb.USE)], "1 used it"),
+        ("changes no cards", [one_round(Verb.SHARE), one_round(Verb.SHARE_AGAIN)], "should name"),
+        (
+            "changes no cards",
+            [one_round(Verb.SHARE_OFFER), one_round(Verb.LAST_DAY_OVER)],
+            "its last day is over: True",
+        ),
+    ],
+)
+async def test_what_the_library_would_show_of_a_fault_is_noticed(broken, rounds, breach, tmp_path):
     found, _ = await outcome(rounds, SMALL, tmp_path, None, broken)
     assert any(breach in one for one in found), found
 

@@ -16,6 +16,7 @@ from tests.wire.schedules.drawing import LONG, SHORT, schedule
 from tests.wire.schedules.evidence import evidence
 from tests.wire.schedules.laws import Laws
 from tests.wire.schedules.laws_of_arriving import LawsOfArriving
+from tests.wire.schedules.laws_of_lending import LawsOfLending
 from tests.wire.schedules.laws_within import breaches_within
 from tests.wire.schedules.playing import played
 
@@ -48,7 +49,8 @@ async def outcome(
         began = play.wire.world.now()
         await play.play(list(rounds))
         seconds = (play.wire.world.now() - began).total_seconds()
-        found = [*Laws(play).breaches(), *LawsOfArriving(play).breaches(), *await breaches_within(play)]
+        laws = (Laws(play), LawsOfArriving(play), LawsOfLending(play))
+        found = [*(breach for one in laws for breach in one.breaches()), *await breaches_within(play)]
         return [*found, *evidence(play, found)], counts_of(play, seconds)
 
 

@@ -18,10 +18,11 @@ import bot.reach
 from bot.deliveries.discord_side import LiveDiscord
 from bot.deliveries.effects import Effect, MakeThread, Send
 from bot.deliveries.marks import mark
-from bot.deliveries.model import Delivery, Sent
+from bot.deliveries.model import Delivery, Sent, Skip
 from bot.starting import start
 from cogs.introductions.deliveries.introductions import PostDelivery
 from cogs.reflections.deliveries import AnswerDelivery, PromptDelivery
+from cogs.resources.deliveries import CardDelivery, ChangeDelivery
 
 _later: set[asyncio.Future[Sent]] = set()
 
@@ -100,6 +101,20 @@ def _forgets_threads() -> None:
     PostDelivery.settled = settled  # type: ignore[method-assign]
 
 
+def _forgets_cards() -> None:
+    async def settled(self: Any, unit: Any, delivery: Delivery, outcome: Any) -> None:
+        return None
+
+    CardDelivery.settled = settled  # type: ignore[method-assign]
+
+
+def _changes_no_cards() -> None:
+    async def compose(self: Any, unit: Any, delivery: Delivery) -> Skip:
+        return Skip("a fault")
+
+    ChangeDelivery.compose = compose  # type: ignore[assignment]
+
+
 BREAKS: dict[str, Callable[[], None]] = {
     "sends without a nonce": _discord_is(SendsWithoutNonce),
     "never looks": _discord_is(NeverLooks),
@@ -109,6 +124,8 @@ BREAKS: dict[str, Callable[[], None]] = {
     "disturbs who rests": _disturbs_who_rests,
     "forgets what follows": _forgets_what_follows,
     "forgets the threads of newcomers": _forgets_threads,
+    "forgets where cards are": _forgets_cards,
+    "changes no cards": _changes_no_cards,
 }
 
 
