@@ -174,8 +174,8 @@ class _Looking:
             return None
         return cls(unit, found.id, found.next_position, is_in_order=found.is_in_order)
 
-    async def for_words(self, words: Iterable[str]) -> tuple[ReadAs, ...]:
-        """Keep only those that hold these words, or what they were meant to be."""
+    async def for_words(self, words: Sequence[str]) -> tuple[ReadAs, ...]:
+        """Keep only those that hold these words, or what they were meant to be; returns that in the words' order."""
         read_as = []
         # The longer a word, the fewer have it, and only where they are is looked for the others.
         for word in sorted(words, key=len, reverse=True):
@@ -186,7 +186,7 @@ class _Looking:
                 if nearest:
                     read_as.append(ReadAs(word, tuple(nearest)))
             self.narrow(part)
-        return tuple(read_as)
+        return tuple(sorted(read_as, key=lambda one: words.index(one.typed)))
 
     async def _is_anywhere(self, word: str) -> bool:
         where = {"of_index": self.index_id, "begins": word, "ends": word + _PAST_EVERY_LETTER}

@@ -32,6 +32,11 @@ async def test_a_mistyped_word_says_what_was_meant(community: Community):
     assert "Did you mean “meeting”?" in said(await find(community, words="meetng"))
 
 
+async def test_two_mistyped_words_were_both_meant(community: Community):
+    await shares(community, community.member)
+    assert "Did you mean “chair” and “meeting”?" in said(await find(community, words="chiar meetng"))
+
+
 async def test_a_script_without_spaces_is_found_by_any_part(community: Community):
     await shares(community, community.member, title=JAPANESE, why="役に立った。")
     for part in ("リーダー", "手引き", "当事者", "引"):

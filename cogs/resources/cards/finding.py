@@ -153,9 +153,12 @@ def _told(page: Page, topics: Topics, words: Words) -> str:
         told = words.say("{resources} for {wanted}, the best first.", resources=number, wanted=words.all_of(asked))
     if not page.instead:
         return told
-    read = [f"“{clip(one, _TYPED)}”" for several in page.instead.values() for one in several[:_MOST_OF_A_WORD]]
-    read = read[:_MOST_READ]
-    return f"{words.say('Did you mean {words}? That is what I looked for.', words=words.any_of(read))}\n{told}"
+    # For each word that was mistyped, what it may have been; several mistyped words were all looked for.
+    read = [
+        words.any_of([f"“{clip(one, _TYPED)}”" for one in several[:_MOST_OF_A_WORD]])
+        for several in list(page.instead.values())[:_MOST_READ]
+    ]
+    return f"{words.say('Did you mean {words}? That is what I looked for.', words=words.all_of(read))}\n{told}"
 
 
 def _asked(wanted: Wanted, topics: Topics, words: Words) -> list[str]:
