@@ -254,6 +254,7 @@ CURATING = Area(
         "library:export:0",
         "library:import:0",
         "library:inbox:0-0:a",
+        "library:lead-on:12",
         "library:merge:12",
         "library:merge-ask:12-13",
         "library:merge-yes:12-13",

@@ -32,7 +32,7 @@ OURS = {
     "resource_shelf": {"resource_id"},
     "resource_reports": {"resource_id"},
     "resource_drafts": {"id", "resource_id"},
-    "resource_imports": {"id"},
+    "resource_imports": {"id", "lease_until"},
     # How the sending is steered: what it was about, when and how it went is exported.
     "deliveries": {"id", "subject", "dedupe_key", "lease_until", "attempted_at", "attempts"},
 }

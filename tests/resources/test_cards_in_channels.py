@@ -11,7 +11,7 @@ from bot import servers
 from cogs.resources import keeping
 from cogs.resources.rules.resource import Hitch
 from tests.community import Community, posts, said
-from tests.resources.sharing import TITLE, all_of, card_in, describes, find, one, opens, passes, room, shares
+from tests.resources.sharing import TITLE, all_of, card_in, describes, find, one, opens, passes, previews, room, shares
 
 MINUTES = timedelta(minutes=1)
 
@@ -125,6 +125,28 @@ async def test_what_is_taken_away_by_us_is_not_mended(community: Community):
     await passes(community, 3 * MINUTES)
     assert posts(channel) == []
     assert await all_of(community) == []
+
+
+async def test_what_is_taken_back_while_its_card_is_on_its_way_leaves_none_there(community: Community):
+    channel = await room(community)
+    community.env.inject_error("POST", f"/channels/{channel.id}/messages", status=408, times=1)
+    preview = await previews(community, community.member)
+    await community.member.click(preview.response, label="Share it")
+    opened = await opens(community, community.member)
+    await community.member.click(opened.response, label="Take it back")
+    await passes(community, 30 * MINUTES)
+    assert posts(channel) == []
+    assert await all_of(community) == []
+
+
+async def test_a_change_while_the_card_is_on_its_way_is_on_it_in_the_end(community: Community):
+    channel = await room(community)
+    community.env.inject_error("POST", f"/channels/{channel.id}/messages", status=408, times=1)
+    preview = await previews(community, community.member)
+    await community.member.click(preview.response, label="Share it")
+    await change(community, community.member, title="Chairing well")
+    await passes(community, 30 * MINUTES)
+    assert "**Chairing well**" in card_in(channel)
 
 
 async def test_with_its_channel_every_card_goes_and_none_floods_another(community: Community):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,11 @@ async def test_each_server_has_its_own(library: Library):
     elsewhere = type(STEWARD)(id=1, guild_id=71, is_steward=True)
     assert (await library.takes_in(guides(2), actor=elsewhere)).taken == 2
     assert [one.guild_id for one in await library.rows()] == [70, 70, 71, 71]
+
+
+@pytest.mark.parametrize("name", ["firefox.html", "chrome.html"])
+async def test_no_row_of_a_file_goes_missing_untold(library: Library, name: str):
+    content = (Path(__file__).parent / "files" / name).read_bytes()
+    looked = (await library.takes_in(content, How.LOOK, name=name)).looked
+    rows = len(looked.read.rows) + len({one.number for one in looked.faults})
+    assert len(looked.new) + looked.there + looked.twice + looked.bad == rows

@@ -65,6 +65,12 @@ async def test_the_first_sharer_changes_it_and_no_steward_learns_of_that(communi
     assert "Others say" not in opened
 
 
+async def test_words_that_the_first_sharer_takes_out_stand_nowhere(community: Community):
+    await shares(community, community.member)
+    await changes(community, community.member, why="")
+    assert WHY not in said(await opens(community, community.steward))
+
+
 async def test_nothing_changes_before_the_yes(community: Community):
     await shares(community, community.member)
     preview = await community.member.click((await opens(community, community.member)).response, label="Change it")

@@ -23,7 +23,7 @@ from bot.report import explain
 from bot.words import Words, sentence
 from cogs.resources.forms.sharing import chosen_in
 from cogs.resources.rules.sharing import one_of
-from cogs.resources.service.importing import How, Importing
+from cogs.resources.service.importing import AT_ONCE, How, Importing
 
 log = structlog.get_logger(__name__)
 
@@ -118,8 +118,10 @@ class Progress:
         self._told_at: datetime | None = None
 
     async def __call__(self, done: int, of: int) -> None:
-        """Say so, unless it was said less than two seconds ago; the end is always said."""
+        """Say so, unless it was said less than two seconds ago, or there is little of it; the end is always said."""
         now = self._clock.now()
+        if of <= AT_ONCE:
+            return
         if done < of:
             if self._told_at is not None and now - self._told_at < _EVERY:
                 return

@@ -223,7 +223,7 @@ class Sharing:
         ends = closes_at(share.description, await self._zone(unit, actor.guild_id))
         await resources.describe(unit, found, share, now, ends)
         if await is_first(unit, found.id, actor.id):
-            await members.credit(unit, found, actor.id, share.description.why, now)
+            await members.keep_why(unit, found.id, actor.id, share.description.why)
         else:
             facts = {"resource": found.id}
             await audit.write(unit, actor.guild_id, actor.id, CHANGED, now, facts)

@@ -13,6 +13,7 @@ from bot import memberships
 from bot.database import Id, Prepared, Unit
 from bot.memberships import memberships as members_here
 from cogs.resources.rules.resource import Credit, Resource, ResourceId
+from cogs.resources.store.resources import some
 from cogs.resources.store.rows import resource
 from cogs.resources.tables import credits, resources, shelf, uses
 
@@ -66,6 +67,12 @@ async def credit(unit: Unit, found: Resource, person_id: int, why: str, now: dat
         await unit.execute(statement.on_conflict_do_nothing(index_elements=keys))
     await memberships.note(unit, found.guild_id, person_id, now)
     return is_new
+
+
+async def keep_why(unit: Unit, resource_id: ResourceId, person_id: int, why: str) -> None:
+    """Let somebody who shared it say this of it from now on, or nothing."""
+    theirs = (credits.c.resource_id == resource_id, credits.c.person_id == person_id)
+    await unit.execute(update(credits).where(*theirs).values(why=why))
 
 
 async def uncredit(unit: Unit, resource_id: ResourceId, person_id: int) -> None:
@@ -192,12 +199,17 @@ async def others(unit: Unit, resource_id: ResourceId, person_id: int) -> bool:
 
 async def naming_who_left(unit: Unit) -> list[Resource]:
     """Return the resources on whose cards somebody is still named who has left since the card last changed."""
-    here = (members_here.c.guild_id == credits.c.guild_id, members_here.c.person_id == credits.c.person_id)
-    left = select(credits.c.resource_id).join(members_here, and_(*here))
+    here = and_(members_here.c.guild_id == credits.c.guild_id, members_here.c.person_id == credits.c.person_id)
     changed_at = func.coalesce(resources.c.card_at, resources.c.posted_at)
-    stale = left.where(credits.c.resource_id == resources.c.id, members_here.c.left_at > changed_at)
-    rows = await unit.all(select(resources).where(resources.c.post_id.is_not(None), stale.exists()))
-    return [resource(row) for row in rows]
+    # From the few who have left to what they shared, and not from everything shared to whoever it was.
+    gone = select(members_here.c.person_id).where(members_here.c.left_at.is_not(None))
+    stale = (
+        select(resources.c.id)
+        .select_from(credits.join(members_here, here).join(resources, resources.c.id == credits.c.resource_id))
+        .where(credits.c.person_id.in_(gone), members_here.c.left_at > changed_at, resources.c.post_id.is_not(None))
+    )
+    ids = {row.id for row in await unit.all(stale)}
+    return list((await some(unit, ids)).values())
 
 
 async def naming(unit: Unit, person_id: int, guild_id: int | None = None) -> list[Resource]:

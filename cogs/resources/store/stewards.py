@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, not_, or_, select, update
 
 from bot import memberships
 from bot.database import Unit, Unsealable
@@ -110,7 +110,7 @@ def _waits(guild_id: int) -> ColumnElement[bool]:
             resources.c.flagged_at.is_not(None),
             resources.c.moved_to.is_not(None),
             resources.c.not_posted.is_not(None),
-            resources.c.is_sorted.is_(False),
+            not_(resources.c.is_sorted),
         ),
     )
 

@@ -13,6 +13,8 @@ from cogs.resources.rules.exchange.refusals import NoList, TooManyRows, Unreadab
 
 _MOST_DIGITS: Final = 300
 """Longer numbers cost time that grows with the square of their length, and Python refuses very long ones."""
+_COMMAS_A_ROW: Final = 100
+"""All fields and their lists are fewer than 50, and a row's prose has room for as many again."""
 _OBJECTS_A_ROW: Final = 10
 
 _Pairs = list[tuple[str, object]]
@@ -37,6 +39,9 @@ def rows(text: str, rules: Rules, told: list[Told]) -> Iterator[Row | list[Fault
 
 def _parsed(text: str, most: int) -> object:
     objects = 0
+    # Without an object in it, it would be parsed in one go that lets no other thread run: half a second for millions.
+    if text.count(",") > _COMMAS_A_ROW * most:
+        raise TooManyRows(most)
 
     def an_object(pairs: _Pairs) -> _Object:
         nonlocal objects

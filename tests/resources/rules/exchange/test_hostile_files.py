@@ -133,3 +133,8 @@ def test_any_bytes_at_all_are_read_or_refused(content: bytes, before: bytes):
     except Refused:
         return
     assert not {row.number for row in found.rows} & {fault.number for fault in found.faults}
+
+
+def test_millions_of_small_things_are_refused_before_they_are_parsed_in_one_go():
+    with pytest.raises(TooManyRows):  # it is not even JSON, which nobody has found out yet
+        taken("[" + "1," * (101 * MOST_ROWS))
