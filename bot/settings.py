@@ -119,7 +119,7 @@ class FileSettings(_Section):
     quiet_hours: Quiet = Quiet()
     dms_a_week: Annotated[int, Field(ge=0, le=7)] = 2
     prompts: Prompts = Prompts()
-    features: list[str] = ["reflections", "introductions"]
+    features: list[str] = ["reflections", "introductions", "resources"]
     drafts_kept_hours: Annotated[int, Field(ge=1, le=24)] = 24
     audit_kept_months: Annotated[int, Field(ge=1, le=24)] = 24
     links: Links = Links()

@@ -57,9 +57,10 @@ def test_what_holds_where_nothing_is_set(written):
     assert (settings.secret_keys, settings.http, settings.shards) == ((), None, None)
     assert (settings.community.zone, settings.community.language) == ("Europe/London", "en-GB")
     assert (settings.quiet_hours.starts, settings.quiet_hours.ends) == (time(21), time(8))
-    assert (settings.dms_a_week, settings.features) == (2, ["reflections", "introductions"])
+    assert (settings.dms_a_week, settings.features) == (2, ["reflections", "introductions", "resources"])
     assert (settings.prompts.file, settings.prompts.useful_for_hours) == (Path("prompts.yaml"), 24)
     assert (settings.drafts_kept_hours, settings.audit_kept_months) == (24, 24)
+    assert settings.links.looked_at
     assert (settings.logs.level, settings.logs.format) == ("info", "plain")
 
 
@@ -74,6 +75,7 @@ prompts: {file: questions/ours.yaml, useful_for_hours: 144}
 features: []
 drafts_kept_hours: 1
 audit_kept_months: 6
+links: {looked_at: false}
 logs: {level: debug, format: json}
 """
         ),
@@ -84,6 +86,7 @@ logs: {level: debug, format: json}
     assert (settings.dms_a_week, settings.features) == (0, [])
     assert (settings.prompts.file, settings.prompts.useful_for_hours) == (Path("questions/ours.yaml"), 144)
     assert (settings.drafts_kept_hours, settings.audit_kept_months) == (1, 6)
+    assert not settings.links.looked_at
     assert (settings.logs.level, settings.logs.format) == ("debug", "json")
 
 
@@ -151,7 +154,7 @@ TIME = 'This should be a time of day from "00:00" to "23:59", in quotes.'
         (
             "7: x",
             "7: This is not a setting. Here it may be community, quiet_hours, dms_a_week, prompts, features,"
-            " drafts_kept_hours, audit_kept_months, backups or logs.",
+            " drafts_kept_hours, audit_kept_months, links, backups or logs.",
         ),
         ("token: abc", "token: This is not set in the file but in the environment, as DISCORD_TOKEN."),
         (

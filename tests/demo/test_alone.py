@@ -20,6 +20,11 @@ async def test_a_look_at_a_link_finds_no_line_and_blames_nobody(link: str):
     assert (answer.verdict, answer.reason) == (Verdict.UNSURE, Reason.NO_NETWORK)
 
 
+async def test_links_are_not_looked_at_in_the_first_place():
+    async with opened() as community:
+        assert not community.hearth.settings.links.looked_at
+
+
 async def test_what_is_on_this_computer_is_reached_and_all_else_again_afterwards():
     async def greets(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"hello")

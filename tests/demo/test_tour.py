@@ -41,7 +41,7 @@ def test_it_ends_well_and_silently(tour: subprocess.CompletedProcess[bytes]):
         "It is a post of the forum #library, with the tags Facilitation and Governance.",
         "│ 1 resource for “metting evrybody”, the best first.",
         "Hearth in the post “Paid seat on a housing panel”, 08:30",
-        "│ Paid · closed on 20 March 2026",
+        "│ Paid · closed Friday, 20 March 2026 at 23:59",
         "│ It is a browser's bookmarks. It would bring 35 new resources.",
         "- @Grace and @Amina: @Grace offers Working with the media",
         "Hearth in a private thread, 18:30",

@@ -28,9 +28,12 @@ class First(Pause):
     def __init__(self, method: str, path: str, at: Literal["before", "after"], room: Arrivals, server: Rooms) -> None:
         super().__init__(method, path, at, times=None, most_seconds=_HELD_SECONDS)
         self._channels, self._guild_id = room.server.world.backend.channels, server.guild.id
+        self._before = dict(self._channels)
+        """What was there when it began to stand: after a deletion a channel is there no more."""
 
     async def act(self, request: Request) -> Answer | Drop | None:
-        channel = self._channels.get(int(request.path.split("/")[2]))
+        number = int(request.path.split("/")[2])
+        channel = self._channels.get(number) or self._before.get(number)
         if self.request is not None or channel is None or channel.guild_id != self._guild_id:
             return None
         return await super().act(request)

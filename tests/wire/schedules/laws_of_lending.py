@@ -51,7 +51,7 @@ class LawsOfLending:
         named = {int(person) for person in _NAMED.findall(says)}
         if len(book.credits) <= _MOST_NAMED and named != book.credits:
             yield f"card of {book.label}: names {sorted(named)}, should name {sorted(book.credits)}"
-        if book.is_over != ("closed on" in says):
+        if book.is_over != ("closed" in says):
             yield f"card of {book.label}: its last day is over: {book.is_over}, and it says {says!r}"
         channel = self._backend.channels[one.channel_id]
         if channel.parent_id == self._model.servers[book.server].library.id and channel.name != book.title:
