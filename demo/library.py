@@ -123,7 +123,7 @@ async def opportunity(stage: Stage) -> None:
     opened = await nadia.click(answered(preview), label="Pay and closing date")
     stage.form("Nadia", opened, {"pay": "Paid", "closes": "Friday"})
     whole = await nadia.submit_modal(opened, {"pay": "paid", "closes": "Friday"})
-    stage.must_say(stage.answer("Nadia", whole), "Paid · closes on 20 March 2026")
+    stage.must_say(stage.answer("Nadia", whole), "Paid · closes Friday, 20 March 2026 at 23:59")
     opened = await nadia.click(answered(whole), label="Add topics and credit")
     whole = await nadia.submit_modal(opened, {"topics": ["opportunities"], "creator": "", "region": "", "note": ""})
     await nadia.click(answered(whole), label="Share it")
@@ -144,7 +144,7 @@ async def closed(stage: Stage) -> None:
     found = await community.members["Bishnu"].slash(community.rooms["welcome"], "library find", pay="paid")
     stage.must_say(stage.answer("Bishnu", found), "Nothing fits Paid.")
     words = _card(stage, post_of(stage, _OFFER), "Mo")
-    stage.must_say(words, "Paid · closed on 20 March 2026")
+    stage.must_say(words, "Paid · closed Friday, 20 March 2026 at 23:59")
     stage.say("Nobody is sent to a door that is shut. What others wrote below the card is still there.")
 
 
