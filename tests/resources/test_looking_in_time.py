@@ -126,7 +126,7 @@ async def test_one_button_lets_it_lead_to_where_it_has_moved(community: Communit
     [card] = channel.history()
     assert NEW in str([component.to_dict() for component in card.components])
     for link in (LINK, NEW):
-        assert "is in the library already" in private(await previews(community, community.member, link=link))
+        assert "is in the library already" in private(await previews(community, community.steward, link=link))
     assert "That is done already" in private(await presses(community, shown, "Use the new link"))
     audit = await trail(community)
     assert audit.count("let resource 1 lead to where its link has moved") == 1

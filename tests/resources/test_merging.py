@@ -11,7 +11,7 @@ from cogs.resources.store import members, stewards
 from cogs.resources.tables import looks
 from tests.community import Community, posts, said, texts
 from tests.interface.pressing import everything_kept, private, standing
-from tests.resources.sharing import TITLE, all_of, passes, previews, resource, room, shares
+from tests.resources.sharing import LINK, TITLE, all_of, passes, previews, resource, room, shares
 from tests.resources.stewards_room import opened, presses, trail
 
 OTHER, REST = "https://example.org/rest", "Ways to rest"
@@ -78,7 +78,7 @@ async def test_names_uses_shelves_collections_and_reports_are_added_up_and_nobod
         assert await stewards.collections_with(unit, first) == []
     gone, left = await all_of(community)
     assert (gone.state, gone.merged_into, gone.uses, left.uses) == (State.MERGED, second, 0, 4)
-    assert [row.resource_id for row in (await everything_kept(community))[looks.name]] == [second]
+    assert [row[0] for row in (await everything_kept(community))[looks.name]] == [second]
 
 
 async def test_what_erased_people_used_is_still_counted(community: Community):
@@ -95,8 +95,10 @@ async def test_what_erased_people_used_is_still_counted(community: Community):
 async def test_both_links_lead_to_what_is_left_and_search_finds_it_alone(community: Community):
     await two(community)
     await merges(community)
-    told = private(await previews(community, community.member))
-    assert f"“{REST}” is in the library already." in told
+    somebody = community.guild.add_member(community.env.create_user("lee"))
+    for link in (LINK, OTHER):
+        told = private(await previews(community, somebody, link=link))
+        assert f"“{REST}” is in the library already." in told
     found = said(await community.member.slash(community.reflections, "library find", words="chair"))
     assert "Nothing fits" in found
     assert f"**{REST}**" in said(await community.member.slash(community.reflections, "library find", words="rest"))
