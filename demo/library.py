@@ -142,7 +142,7 @@ async def closed(stage: Stage) -> None:
     stage.scene("Its last day is over")
     stage.does("Bishnu", "types /library find pay:Paid on Saturday.")
     found = await community.members["Bishnu"].slash(community.rooms["welcome"], "library find", pay="paid")
-    stage.must_say(stage.answer("Bishnu", found), "Nothing fits Paid.")
+    stage.must_say(stage.answer("Bishnu", found), "Nothing fits Paid at the moment.")
     words = _card(stage, post_of(stage, _OFFER), "Mo")
     stage.must_say(words, "Paid · closed Friday, 20 March 2026 at 23:59")
     stage.say("Nobody is sent to a door that is shut. What others wrote below the card is still there.")

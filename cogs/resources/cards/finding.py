@@ -142,6 +142,8 @@ def _told(page: Page, topics: Topics, words: Words) -> str:
     if not page.total and wanted.is_everything:
         return words.say("Nothing is in the library yet. You can be the first: `/library share`.")
     if not page.total:
+        if not wanted.words.strip():
+            return words.say("Nothing fits {wanted} at the moment.", wanted=words.all_of(asked))
         return words.say(
             "Nothing fits {wanted}. You can try fewer words, or only the beginning of one.",
             wanted=words.all_of(asked),
@@ -153,12 +155,13 @@ def _told(page: Page, topics: Topics, words: Words) -> str:
         told = words.say("{resources} for {wanted}, the best first.", resources=number, wanted=words.all_of(asked))
     if not page.instead:
         return told
-    # For each word that was mistyped, what it may have been; several mistyped words were all looked for.
-    read = [
-        words.any_of([f"“{clip(one, _TYPED)}”" for one in several[:_MOST_OF_A_WORD]])
-        for several in list(page.instead.values())[:_MOST_READ]
-    ]
-    return f"{words.say('Did you mean {words}? That is what I looked for.', words=words.all_of(read))}\n{told}"
+    return f"{words.say('Did you mean {words}? That is what I looked for.', words=_instead(page, words))}\n{told}"
+
+
+def _instead(page: Page, words: Words) -> str:
+    """Return what mistyped words were read as, in the order in which they were typed; one may mean one of several."""
+    read = [[f"“{clip(one, _TYPED)}”" for one in several[:_MOST_OF_A_WORD]] for several in page.instead.values()]
+    return words.all_of([words.any_of(several) for several in read[:_MOST_READ]])
 
 
 def _asked(wanted: Wanted, topics: Topics, words: Words) -> list[str]:

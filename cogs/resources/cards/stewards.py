@@ -78,7 +78,7 @@ def _waiting(one: Resource, found: Inbox, words: Words) -> Part:
         *([words.say("its card was deleted twice")] if one.hitch is Hitch.DELETED else []),
         *([words.say("it has no topic")] if not one.is_sorted else []),
     ]
-    return _entry(one, words.all_of(why), words)
+    return _entry(one, words.say("It waits because {reasons}.", reasons=words.all_of(why)) if why else "", words)
 
 
 def _entry(one: Resource, why: str, words: Words) -> Part:
