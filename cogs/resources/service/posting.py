@@ -26,6 +26,8 @@ CHANGE_KIND: Final = "resources.change"
 
 _GONE: Final = frozenset({10008}) | failures.CHANNEL_DELETED
 _MENDED_AFTER: Final = timedelta(minutes=1)
+_COMPOSED_WITHIN: Final = timedelta(minutes=1)
+"""How long before its try a card may have been composed, at most."""
 # Discord limits changes of messages that are older than an hour, and nobody waits for a count.
 _YOUNG: Final = timedelta(hours=1)
 _COUNTED_EVERY: Final = timedelta(minutes=2)
@@ -222,8 +224,12 @@ class Posting:
 
     async def _say_again(self, unit: Unit, found: Resource, delivery: Delivery) -> None:
         # What changed while a card was in hand may not be on it, and of two changes the older may have come last.
-        if found.card_at is not None and found.card_at >= delivery.tried_at:
-            key, due_at = f"resource:{found.id}:change:after-{delivery.id}", self._clock.now() + _COUNTED_EVERY
+        # A last day that ended meanwhile found no card to change.
+        now = self._clock.now()
+        has_changed = found.card_at is not None and found.card_at >= delivery.tried_at
+        has_closed = found.closes_at is not None and delivery.tried_at - _COMPOSED_WITHIN <= found.closes_at <= now
+        if has_changed or has_closed:
+            key, due_at = f"resource:{found.id}:change:after-{delivery.id}", now + _COUNTED_EVERY
             await self._plan(unit, CHANGE_KIND, found, key, None, due_at)
 
     async def _of(self, unit: Unit, found: Resource, channel_id: int) -> ToPost:

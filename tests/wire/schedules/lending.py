@@ -27,7 +27,7 @@ from tests.wire.schedules.acts import Act, Verb
 from tests.wire.schedules.model import Book, Model, Server
 
 _NO_DRAFT = DraftId(0)
-_A_MINUTE, _A_DAY = timedelta(minutes=1), timedelta(days=1)
+_A_DAY = timedelta(days=1)
 
 
 class Lending:
@@ -110,11 +110,11 @@ class Lending:
             book.users.add(actor.id)
 
     async def _last_day_over(self, act: Act, server: Server) -> None:
-        """Let an opportunity's last day be over: it ends a moment ago, and so does what was planned for that."""
+        """Let an opportunity's last day be over: it ends this moment, and what was planned for that is due."""
         book = self._there(act)
         if book is None or book.is_over:
             return
-        at = now() - _A_MINUTE
+        at = now()
         async with self._database.writing() as unit:
             found = await self._row(unit, book)
             if found.closes_at is None:

@@ -139,6 +139,13 @@ async def test_what_was_closed_unheard_is_closed_and_not_refused(tmp_path):
     assert found == []
 
 
+async def test_an_opportunity_that_closes_while_its_card_is_in_doubt_says_so(tmp_path):
+    """The change that its last day brings finds no card yet; the card that is found afterwards is of the day before."""
+    rounds = [one_round(Verb.SHARE_OFFER, kill=Point.REPLIED, nth=1, minutes=0), one_round(Verb.LAST_DAY_OVER)]
+    found, _ = await outcome(rounds, SMALL, tmp_path, None)
+    assert found == []
+
+
 async def test_who_is_erased_meanwhile_is_sent_nothing_and_what_they_posted_goes(tmp_path):
     """The program died with a message under way, and nobody knows whether that got there when its reader is erased."""
     rounds = [
