@@ -31,9 +31,14 @@ from bot.setting_places import UnknownChannel, UnknownRole
 from bot.setup.refusals import MayNotMake, NotMade, RoomInUse
 from bot.telling_acts import NoSuchAct
 from bot.words import SOURCE, Catalogue, Words
+from cogs.introductions.rules.calling import TooFewAgain
 from cogs.introductions.rules.introducing import MayNotPost, TooMuch
 from cogs.introductions.rules.meeting import OutOfSight, TooManyWishes, TooNew
 from cogs.reflections.rules.reflection import TooLong
+from cogs.resources.rules import refused_links, sharing
+from cogs.resources.rules.exchange import refusals
+from cogs.resources.rules.exchange.faults import Format
+from cogs.resources.rules.resource import ResourceId
 from tests.community import Community
 from tests.contracts.sources import CODE, ROOT, files, name
 
@@ -61,7 +66,19 @@ MADE: dict[type[Expected], Expected] = {
     TooMuch: TooMuch("work", 3),
     OutOfSight: OutOfSight(5),
     TooManyWishes: TooManyWishes(100),
+    TooFewAgain: TooFewAgain(6),
     TooNew: TooNew(datetime(2026, 3, 4, tzinfo=UTC)),
+    refusals.FileTooLarge: refusals.FileTooLarge(2**25, 2**24),
+    refusals.TooManyRows: refusals.TooManyRows(10_000),
+    refusals.NotAText: refusals.NotAText(refusals.Found.EXCEL),
+    refusals.NoTitles: refusals.NoTitles(("Colour", "Size")),
+    refusals.Unreadable: refusals.Unreadable(Format.JSON, 3, 7),
+    refused_links.OtherScheme: refused_links.OtherScheme("ftp"),
+    refused_links.PrivateHost: refused_links.PrivateHost("localhost"),
+    refused_links.NoSuchPort: refused_links.NoSuchPort("99999"),
+    refused_links.LinkTooLong: refused_links.LinkTooLong(2000),
+    sharing.TooLong: sharing.TooLong("title", 3),
+    sharing.ThereAlready: sharing.ThereAlready(ResourceId(1)),
 }
 
 

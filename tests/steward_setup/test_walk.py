@@ -31,7 +31,7 @@ async def it_works(server: Server) -> None:
     await server.begin()
     told = server.reads().splitlines()
     steps = [line for line in told if line[:1].isdigit()]
-    assert ["to do" in step for step in steps] == [*[False] * 7, *[True] * 4]
+    assert ["to do" in step for step in steps] == [*[False] * 7, *[True] * 5]
     assert "to mend" not in server.reads()
     assert server.main() == "Next: Introductions"
 
@@ -140,7 +140,7 @@ async def test_without_the_permissions_it_says_plainly_what_is_missing_and_how_t
     await server.choose("setup:stewards-in:0", rooms["team"])
     await server.choose("setup:support-in:0", rooms["help"])
 
-    assert "**Step 4 of 11: Permissions** (to mend)" in server.reads()
+    assert "**Step 4 of 12: Permissions** (to mend)" in server.reads()
     assert f"<#{rooms['help'].id}>: I'm missing *Pin Messages*" in server.reads()
     assert "*Manage Messages* is not enough" in server.reads()
     assert "In the server as a whole I'm missing" in server.reads()

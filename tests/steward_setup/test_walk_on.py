@@ -19,7 +19,7 @@ async def test_going_on_from_there_everything_is_set_up(community: Community):
     await server.press(server.main())
     await schedule(server, await server.press(server.main()), rooms["weekly"])
 
-    for number in (8, 9, 10, 11):
+    for number in (8, 9, 10, 11, 12):
         await server.choose_step(number)
         form = await server.press("Choose the channel")
         [control] = filled_in(form)

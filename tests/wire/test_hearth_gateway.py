@@ -21,8 +21,8 @@ async def test_commands_are_synced_once_and_again_when_discord_lost_them(bed, ro
         hearth.terminate()
         assert await hearth.exit_code() == 0
         [first] = bed.server.sent("PUT", COMMANDS)
-        slash = {"home", "help", "introduce", "my", "people", "reflect", "rest", "steward"}
-        menus = {"Introduction", "Keep us apart", "Make this my introduction"}
+        slash = {"home", "help", "introduce", "library", "my", "people", "reflect", "rest", "steward"}
+        menus = {"Introduction", "Keep us apart", "Make this my introduction", "Save to library"}
         assert {command["name"] for command in first.body} == slash | menus
 
         await hearth.start()
