@@ -43,7 +43,6 @@ class Copy:
     number: int
 
 
-@dataclass(eq=False)
 class TooLargeACopy(Refused):
     """Even packed, the copy is larger than what Discord takes."""
 
