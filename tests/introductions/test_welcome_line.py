@@ -18,6 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 async def hall_of(community: Community, *, on: bool = True) -> Any:
     """Return the channel of the line, which is on or off."""
+    await community.env.settle()  # whoever was there before came before there was a line
     hall = community.guild.create_text_channel("hall")
     await put(community, WELCOME_CHANNEL, hall.id)
     await put(community, WELCOME_LINE, on)

@@ -54,8 +54,8 @@ async def test_what_waits_says_why_and_the_reported_come_first(community: Commun
     await changed(community, found[0].id, flagged_at=community.now, is_sorted=True)
     await changed(community, found[1].id, not_posted=Hitch.REFUSED, is_sorted=True)
     told = await inbox(community)
-    assert f"**{TITLE}**\n-# its link may be broken" in told
-    assert "**Ways to rest**\n-# Discord refused its card" in told
+    assert f"**{TITLE}**\n-# It waits because its link may be broken." in told
+    assert "**Ways to rest**\n-# It waits because Discord refused its card." in told
     found = await community.member.slash(community.reflections, "library find", words="rest")
     shown = await community.member.click(found.response, label="Open")
     form = await community.member.click(shown.response, label="Something is wrong")

@@ -82,6 +82,7 @@ class Fire:
         world, room = self.bed.server.world, self.rooms.reflections
         people = [self.rooms.guild.add_member(world.create_user(f"person {one}")) for one in range(number // 4)]
         forms = await asyncio.gather(*(person.slash(room, "reflect answer") for person in people))
+        assert [told(form) for form in forms if form.response is not None] == []  # all of them opened a form
         [post] = [post for post in self.rooms.posts if post.components]
         acts: list[Act] = []
         for person, form in zip(people, forms, strict=True):

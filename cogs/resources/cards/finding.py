@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from discord.ui import Button, LayoutView
 
-from bot.interface.cards import Part, card, clip, line, row, section
+from bot.interface.cards import ELLIPSIS, Part, card, line, row, section
 from bot.interface.confirm import button
 from bot.search.kept import SearchId
+from bot.texts import cut, length
 from bot.words import Words
 from cogs.resources.cards.labels import COSTS, KINDS, PAYS, TIMES, WAYS
 from cogs.resources.cards.plain import escaped
@@ -20,7 +21,8 @@ from cogs.resources.service.finding import Looked
 from cogs.resources.service.using import Shelf
 
 # So that a whole page fits a message, whatever stands in it.
-_TITLE, _WHY, _TYPED, _FACTS, _MOST_READ, _MOST_OF_A_WORD = 100, 140, 100, 100, 6, 3
+_TITLE, _WHY, _TYPED, _FACTS = 100, 140, 100, 100
+_READ, _MOST_READ, _MOST_OF_A_WORD = 40, 6, 3
 
 
 def results(looked: Looked, topics: Topics, words: Words) -> LayoutView:
@@ -89,16 +91,16 @@ def collection(
 def entry(one: Resource, topics: Topics, words: Words, *, is_over: bool = False) -> Part:
     """Return a resource in a list: what it is called, a line about it, and a button that opens it."""
     about = one.description
-    told = [f"**{clip(escaped(about.title), _TITLE)}**"]
+    told = [f"**{_clip(escaped(about.title), _TITLE)}**"]
     if about.why:
-        told.append(clip(escaped(" ".join(about.why.split())), _WHY))
+        told.append(_clip(escaped(" ".join(about.why.split())), _WHY))
     facts = [words.say("Closed")] if is_over else []
     facts += [words.marked(KINDS[about.kind])]
     facts += [words.marked(PAYS[about.pay])] if about.pay else []
     facts += [words.marked(COSTS[about.cost])] if about.cost else []
     facts += topics.names(about.topics)[:2]
     used = [words.many("{number} used it", "{number} used it", one.uses)] if one.uses else []
-    told.append(f"-# {clip(' · '.join([*facts, *used]), _FACTS)}")
+    told.append(f"-# {_clip(' · '.join([*facts, *used]), _FACTS)}")
     return section("\n".join(told), button(words.say("Open"), f"resource:open:{one.id}"))
 
 
@@ -115,7 +117,7 @@ def _shared(one: Resource, found: Shelf, topics: Topics, words: Words) -> Part:
 
 
 def _out(one: Resource, words: Words) -> str:
-    title = clip(escaped(one.description.title), _TITLE)
+    title = _clip(escaped(one.description.title), _TITLE)
     return f"**{title}**\n{words.say('Stewards took this out of the library.')}"
 
 
@@ -160,14 +162,14 @@ def _told(page: Page, topics: Topics, words: Words) -> str:
 
 def _instead(page: Page, words: Words) -> str:
     """Return what mistyped words were read as, in the order in which they were typed; one may mean one of several."""
-    read = [[f"“{clip(one, _TYPED)}”" for one in several[:_MOST_OF_A_WORD]] for several in page.instead.values()]
+    read = [[f"“{_clip(one, _READ)}”" for one in several[:_MOST_OF_A_WORD]] for several in page.instead.values()]
     return words.all_of([words.any_of(several) for several in read[:_MOST_READ]])
 
 
 def _asked(wanted: Wanted, topics: Topics, words: Words) -> list[str]:
     named = topics.names([wanted.topic] if wanted.topic else [])
     return [
-        *([f"“{clip(escaped(wanted.words), _TYPED)}”"] if wanted.words.strip() else []),
+        *([f"“{_clip(escaped(wanted.words), _TYPED)}”"] if wanted.words.strip() else []),
         *(named or ([wanted.topic] if wanted.topic else [])),
         *([words.marked(KINDS[wanted.kind])] if wanted.kind else []),
         *([words.marked(COSTS[wanted.cost])] if wanted.cost else []),
@@ -175,3 +177,8 @@ def _asked(wanted: Wanted, topics: Topics, words: Words) -> list[str]:
         *([words.marked(WAYS[wanted.access])] if wanted.access else []),
         *([words.marked(PAYS[wanted.pay])] if wanted.pay else []),
     ]
+
+
+def _clip(text: str, most: int) -> str:
+    """Return the text, or its beginning and an ellipsis, counted as the strictest of Discord's clients do."""
+    return text if length(text) <= most else cut(text, most - 1)[0] + ELLIPSIS
