@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NewType
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
-from bot.database import Unit, Unsealable
+from bot.database import Id, Instant, Prepared, Unit, Unsealable
 from cogs.resources.rules.resource import ResourceId
 from cogs.resources.rules.sharing import Share, Unfinished, kept, share_of
 from cogs.resources.tables import sharing as rows
@@ -18,6 +18,16 @@ ShareId = NewType("ShareId", int)
 
 KEPT_FOR: Final = timedelta(hours=24)
 MOST_OF_A_PERSON: Final = 10
+
+_UNFINISHED: Final = Prepared(  # every look at home asks for it
+    select(rows)
+    .where(
+        rows.c.person_id == bindparam("person", type_=Id),
+        rows.c.guild_id == bindparam("guild", type_=Id),
+        rows.c.written_at >= bindparam("since", type_=Instant),
+    )
+    .order_by(rows.c.id.desc())
+)
 
 
 async def begin(unit: Unit, guild_id: int, person_id: int, share: Share, now: datetime) -> ShareId:
@@ -44,8 +54,7 @@ async def get(unit: Unit, share_id: int, person_id: int, guild_id: int, now: dat
 
 async def unfinished(unit: Unit, person_id: int, guild_id: int, now: datetime) -> list[Unfinished]:
     """Return all that they are about to share or change in a server, the newest first."""
-    which = (rows.c.person_id == person_id, rows.c.guild_id == guild_id, rows.c.written_at >= now - KEPT_FOR)
-    found = await unit.all(select(rows).where(*which).order_by(rows.c.id.desc()))
+    found = await unit.all(_UNFINISHED, {"person": person_id, "guild": guild_id, "since": now - KEPT_FOR})
     opened = [(row, _opened(unit, row)) for row in found]
     return [
         Unfinished(row.id, share_of(written["share"]), row.written_at) for row, written in opened if "share" in written
