@@ -19,7 +19,8 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
-WORKERS ?= auto
+# One more than there are processors, since many tests wait for a program, a browser or a lock.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 ARGS ?=
 
 RUNTIME := $(VENV)/.stamp-runtime
@@ -48,10 +49,10 @@ run: $(RUNTIME)
 test soak: export PYTHONDONTWRITEBYTECODE =
 
 test: $(DEVELOPMENT)
-	$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 soak: $(DEVELOPMENT)
-	$(PY) -m pytest -n $(WORKERS) --maxprocesses 2 --dist worksteal -m soak $(ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal -m soak $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(PY) -m ruff format --check
