@@ -82,7 +82,8 @@ class Lending:
         self._model.books[act.label] = book
 
     async def _share_again(self, act: Act, server: Server) -> None:
-        if (book := self._there(act)) is not None:
+        book = self._there(act)
+        if book is not None and not book.is_over:  # the link of one that is over would begin another
             actor = server.people[act.who - 1].id
             await self._by_link(Actor(actor, server.guild.id, is_steward=False), book)
             book.credits.add(actor)
