@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.texts import length
 from tests.community import Community, said
 from tests.interface.pressing import filled_in, options, private
 from tests.resources.sharing import describes, one
@@ -108,7 +109,7 @@ async def test_of_several_titles_the_links_own_is_taken_or_none(community: Commu
 
 async def test_a_title_of_256_characters_is_cut_to_what_the_form_takes(community: Community):
     message = await with_embeds(community, LINK, discord.Embed(title="\U0001f33b" * 256, url=LINK))
-    assert len(filled_in(await save(community, message))["title"]) <= 120
+    assert length(filled_in(await save(community, message))["title"]) <= 120
 
 
 async def test_a_link_that_only_stands_in_what_a_bot_showed_is_found(community: Community):

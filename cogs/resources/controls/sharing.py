@@ -15,7 +15,7 @@ from bot.interface.forms import open_form
 from bot.interface.host import asker_of, host_of
 from bot.interface.typed import whole
 from bot.report import reported
-from bot.texts import one_line
+from bot.texts import cut, one_line
 from cogs.resources.cards import sharing as cards
 from cogs.resources.forms.sharing import MORE, OFFER, PRACTICAL, WRITE, filled_from
 from cogs.resources.rules.links import Link, links_in
@@ -70,7 +70,7 @@ def _title_of(message: discord.Message, link: Link) -> str:
     passed_on = [embed for snapshot in message.message_snapshots for embed in snapshot.embeds]
     told = [embed for embed in (*message.embeds, *passed_on) if embed.title]
     titles = [one.title for one in told if one.url == link.shown] or [one.title for one in told]
-    return one_line(whole(titles[0] or ""))[:MOST_TITLE] if len(titles) == 1 else ""
+    return cut(one_line(whole(titles[0] or "")), MOST_TITLE)[0] if len(titles) == 1 else ""
 
 
 class ShareButton(

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.texts import cut
 from cogs.resources.rules.exchange.faults import Format
 from cogs.resources.rules.exchange.writing import Entry, as_bookmarks, as_csv, as_json
 from cogs.resources.rules.resource import (
@@ -34,12 +35,12 @@ letters = st.one_of(
 
 def lines(most: int) -> st.SearchStrategy[str]:
     """Text as the library keeps it on several lines: without blanks around it."""
-    return st.text(letters, max_size=most).map(str.strip)
+    return st.text(letters, max_size=most).map(lambda text: cut(text, most)[0])
 
 
 def words(most: int) -> st.SearchStrategy[str]:
     """Text as the library keeps it on one line."""
-    return st.text(letters, max_size=most).map(lambda text: " ".join(text.split()))
+    return st.text(letters, max_size=most).map(lambda text: cut(" ".join(text.split()), most)[0])
 
 
 plain = st.builds(
