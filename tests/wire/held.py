@@ -3,7 +3,8 @@
 A ticker on the loop says when the loop came round; a thread beside it looks, while the loop does not, at where it is.
 A loop that is late is not always held: on a busy machine its thread may just not have been let onto a processor. So
 each hold has two figures, wall time and the processor time of the loop's own thread, and counts in full only where the
-thread was at work or stood in one call that waits (a sleep, a file, a lock); otherwise what counts is what it worked.
+thread was at work or stood in one call that waits (a sleep, a file, a lock): at more than half of the looks it was at
+that place and had, as Linux tells it, no use for a processor. Otherwise what counts is what it worked.
 
 The file has a line of JSON for the beginning and for each hold that is worth telling; times are milliseconds. This
 imports the standard library alone, so that a program that is measured weighs no more for it.
@@ -13,11 +14,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import sys
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,8 +56,9 @@ class Holds:
         self._tell = tell
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
+        self._state = Path(f"/proc/self/task/{threading.get_native_id()}/stat")
         self._ended = False
-        self._places: set[tuple[int, int]] = set()
+        self._waited_at: Counter[tuple[int, int]] = Counter()
         self._looks = 0
         self._stack: list[str] = []
         self._note()
@@ -70,14 +72,12 @@ class Holds:
     def _note(self) -> None:
         self._came_round = time.perf_counter()
         self._worked = time.thread_time()
-        self._switches = _switches()
-        self._places, self._looks, self._stack = set(), 0, []
+        self._waited_at, self._looks, self._stack = Counter(), 0, []
 
     def _tick(self) -> None:
         wall = (time.perf_counter() - self._came_round - TICK) * 1000
         if wall >= WORTH_TELLING:
-            waited, was_put_off = (now - then for now, then in zip(_switches(), self._switches, strict=True))
-            stood = self._looks > 1 and len(self._places) == 1 and waited > 0 and not was_put_off
+            stood = self._looks > 1 and max(self._waited_at.values(), default=0) > self._looks / 2
             self._tell(Hold(_now(), wall, (time.thread_time() - self._worked) * 1000, stood, self._stack))
         self._note()
         if not self._ended:
@@ -92,9 +92,13 @@ class Holds:
             if frame is None:
                 return
             self._looks += 1
-            self._places.add((id(frame), frame.f_lasti))
+            self._waited_at[id(frame), frame.f_lasti] += self._waits()
             if not self._stack:  # the first look is within the hold for sure; the last may come after its end
                 self._stack = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_stack(frame)]
+
+    def _waits(self) -> bool:
+        # https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: R is at work, or would be were there a processor.
+        return self._state.read_text(encoding="ascii").rpartition(")")[2].split()[0] != "R"
 
 
 def watch(path: Path) -> None:
@@ -131,9 +135,3 @@ def told_in(path: Path) -> list[Hold]:
 
 def _now() -> float:
     return time.clock_gettime(time.CLOCK_REALTIME)
-
-
-def _switches() -> tuple[int, int]:
-    """Return how often this thread waited of its own will, and how often it was put off the processor."""
-    usage = resource.getrusage(resource.RUSAGE_THREAD)
-    return usage.ru_nvcsw, usage.ru_nivcsw
