@@ -20,6 +20,7 @@ from bot.commands.stewards import set_up_stewards
 from bot.commands.today import Today
 from bot.daily_backup import DailyBackup
 from bot.database import Database, Sealer
+from bot.database.engine import PATIENCE
 from bot.database.meta import accept_key
 from bot.database.migrate import migrate
 from bot.database_lock import InUse
@@ -92,6 +93,7 @@ class Hearth(Registry, discord.AutoShardedClient):
         self.clock = clock
         self.catalogue = Catalogue(settings.config_dir / "locales")
         self.metrics = Metrics()
+        self.patience = PATIENCE
         self.steward_group = steward_group()
         self.my_group = my_group()
         self.people_group = people_group()
@@ -140,7 +142,7 @@ class Hearth(Registry, discord.AutoShardedClient):
             self.tree.add_command(command)
 
     def _make_platform(self) -> None:
-        self.database = Database(self.settings.database_url)
+        self.database = Database(self.settings.database_url, patience=self.patience)
         self._in_use = InUse(self.database.url)
         self.own_settings.append(AUDIT_KEPT_MONTHS)
         self.notices = notices.Notices(self.clock, self.words_of_server, lambda: self.channel_needs)
@@ -164,16 +166,8 @@ class Hearth(Registry, discord.AutoShardedClient):
         quiet = QuietHours(self.settings.quiet_hours.starts, self.settings.quiet_hours.ends)
         reach = Reach(self.catalogue, self.settings.community.zone)
         house = HouseRules(quiet, self.settings.dms_a_week)
-        handling = Handling(
-            self.database,
-            self.clock,
-            self.kinds,
-            LiveDiscord(self),
-            reach,
-            self.notices,
-            house,
-            self._count_delivery,
-        )
+        sent_by = (LiveDiscord(self), reach, self.notices, house)
+        handling = Handling(self.database, self.clock, self.kinds, *sent_by, self._count_delivery)
         # On PostgreSQL other processes add rows that nobody tells this one of.
         nap = RING_EVERY if self.database.is_sqlite else timedelta(seconds=30)
         self.dispatcher = Dispatcher(handling, self.clock, longest_nap=nap, is_ready=self._may_send)
@@ -218,7 +212,8 @@ class Hearth(Registry, discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Run once we are logged in, before the gateway: from here on, due rows are sent."""
         await self.open()
-        await self.tree.set_translator(CommandTranslator(self.catalogue))
+        if len(self.catalogue.languages) > 1:  # discord.py asks for every word in each of 32 languages
+            await self.tree.set_translator(CommandTranslator(self.catalogue))
         await sync_if_changed(self.tree, self.database, self.application_id or 0)
         for feature in self.features:
             if feature.on_start is not None:

@@ -23,8 +23,8 @@ from bot.app import Hearth, build
 from bot.deliveries import store as deliveries
 from bot.settings import Links, Settings, load
 from demo.alone import alone
-from demo.forums import number_posts_as_discord_does
 from demo.people import PEOPLE
+from demo.world import World
 
 Target = RoleHandle | MemberActor | UserHandle | discord.Role | discord.Member | discord.User | discord.ClientUser
 
@@ -203,11 +203,10 @@ async def opened(starts_at: datetime = STARTS_AT) -> AsyncIterator[Community]:
         # Nothing of the host's own environment reaches the demo: no token, no other database.
         shipped = load(environ={"HEARTH_DATA_DIR": str(Path(folder) / "data")})
         settings = shipped.model_copy(update={"links": Links(looked_at=False)})  # it asks nobody's site for anything
-        env = simcord.Env(build(settings), shard_count=1, settle_timeout=PATIENCE_SECONDS)
+        env = World(build(settings), settle_timeout=PATIENCE_SECONDS)
         # simcord begins on 1 January 2026; moving its clock before the bot starts costs nothing.
         env.backend.clock.advance((starts_at - env.now()).total_seconds())
         env.backend.bot_user.name = "Hearth"
-        number_posts_as_discord_does(env.backend)
         await env.start()
         community = await _peopled(env, settings)
         try:

@@ -16,7 +16,7 @@ import simcord
 from bot.app import build
 from bot.database import Database, Sealer, new_key, parse_url
 from bot.database.migrate import migrate
-from demo.forums import number_posts_as_discord_does
+from demo.world import World
 from tests import compiled_once, ready_python
 from tests.clocks import SettableClock
 from tests.community import SETTLED_WITHIN, Community, leave, settings_for
@@ -120,8 +120,7 @@ async def env(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[simcord.En
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700, exist_ok=True)
     shutil.copy(migrated_sqlite, folder)
-    env = simcord.Env(build(settings_for(folder)), shard_count=1, settle_timeout=SETTLED_WITHIN)
-    number_posts_as_discord_does(env.backend)
+    env = World(build(settings_for(folder)), settle_timeout=SETTLED_WITHIN)
     await env.start()
     yield env
     if env._started:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
@@ -31,7 +31,8 @@ metadata = MetaData(
     }
 )
 
-_PATIENCE = timedelta(seconds=5)
+PATIENCE: Final = timedelta(seconds=5)
+"""How long a unit waits for other processes' units to end, where nothing else is said."""
 _READERS = 4
 _NONE_LENT_WITHIN = 30.0
 """Seconds, as SQLAlchemy's own pool has them."""
@@ -44,7 +45,7 @@ _WRITERS_LOCK = 0x48656172
 class Database:
     """Hands out units of work. `writing()` commits when its block ends well and undoes everything when it does not."""
 
-    def __init__(self, url: str, sealer: Sealer | None = None, *, patience: timedelta = _PATIENCE) -> None:
+    def __init__(self, url: str, sealer: Sealer | None = None, *, patience: timedelta = PATIENCE) -> None:
         """`url` is as in the settings, `patience` how long a unit waits for other processes' units to end.
 
         Raises `CannotStart` for an address that cannot be understood. Opens nothing.

@@ -37,9 +37,7 @@ def weight(node: dict[str, Any]) -> int:
 async def told(community: Community) -> list[dict[str, Any]]:
     """What Discord was told of the commands."""
     tree = community.hearth.tree
-    translator = tree.translator
-    assert translator is not None
-    return [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
+    return [command.to_dict(tree) for command in tree.get_commands()]
 
 
 async def test_every_command_and_option_has_a_description_that_fits(told: list[dict[str, Any]]):

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-import simcord
 import structlog
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
@@ -18,7 +17,7 @@ from hypothesis.strategies import SearchStrategy
 from bot import logs
 from bot.app import build
 from bot.database import new_key
-from demo.forums import number_posts_as_discord_does
+from demo.world import World
 from tests.community import SETTLED_WITHIN, Community, settings_for
 from tests.fuzz.hands import Hands
 from tests.fuzz.laws import Laws
@@ -92,8 +91,7 @@ def fuzzed(request: pytest.FixtureRequest, tmp_path: Path, engine: str, examples
         environ = {"HEARTH_DATABASE_URL": url, "HEARTH_SECRET_KEY": new_key()}
     with _logging() as log, asyncio.Runner() as runner:
         chosen = settings_for(folder, **environ)
-        community = Community(simcord.Env(build(chosen), shard_count=1, settle_timeout=SETTLED_WITHIN), chosen)
-        number_posts_as_discord_does(community.env.backend)
+        community = Community(World(build(chosen), settle_timeout=SETTLED_WITHIN), chosen)
         runner.run(community.env.start())
         community.hearth.forms[FileForm.name] = FileForm()
         place = Place(community)

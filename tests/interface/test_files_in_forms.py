@@ -25,9 +25,14 @@ CHOOSE_AGAIN = "The file is not kept: please choose it again."
 @pytest.fixture
 def uploading(community: Community) -> Community:
     """A server in a bot with a form that takes a file."""
+    takes_files(community)
+    return community
+
+
+def takes_files(community: Community) -> None:
+    """Give the bot the form."""
     community.hearth.forms[FileForm.name] = FileForm()
     community.hearth.add_dynamic_items(UploadButton)
-    return community
 
 
 async def opened(community: Community) -> Any:
@@ -98,8 +103,9 @@ async def test_one_that_discord_no_longer_has_is_told(uploading: Community, monk
 
 
 async def test_held_while_the_database_is_away_it_is_named_and_taken_in_afterwards(uploading: Community):
-    form = await opened(uploading)
     await hurried(uploading)
+    takes_files(uploading)
+    form = await opened(uploading)
     with away(uploading):
         held = await uploading.member.submit_modal(form, {"note": "what I wrote", "file": ("my_books.csv", b"abc")})
     assert AWAY in private(held)

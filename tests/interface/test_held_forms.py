@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 import pytest
 from discord import TextStyle, ui
-from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.access import Actor
+from bot.app import build
 from bot.database import Unit
 from bot.errors import NotFound
 from bot.interface import drafts
@@ -30,9 +30,11 @@ ZONE = "own:zone:0"
 
 
 async def hurried(community: Community) -> None:
-    """Let the bot's writer wait for a twentieth of a second only."""
-    async with community.hearth.database.writing() as unit:
-        await unit.execute(text("PRAGMA busy_timeout=50"))
+    """Start the bot afresh, so that it waits for another process's unit for a twentieth of a second only."""
+    await community.stop()
+    hearth = build(community.settings)
+    hearth.patience = timedelta(milliseconds=50)
+    await community.env.restart_bot(hearth)
 
 
 @contextmanager
@@ -50,10 +52,9 @@ def away(community: Community) -> Iterator[None]:
 
 
 async def opened(community: Community) -> Any:
-    panel = await community.member.slash(community.reflections, "my settings")
-    form = await community.member.click(panel.response, custom_id=ZONE)
     await hurried(community)
-    return form
+    panel = await community.member.slash(community.reflections, "my settings")
+    return await community.member.click(panel.response, custom_id=ZONE)
 
 
 async def held(community: Community, zone: str = "Asia/Tokyo") -> Any:
@@ -183,8 +184,8 @@ class Letter(Form):
 
 async def test_every_word_of_a_long_form_comes_back(community: Community):
     letter = Letter()
-    community.hearth.forms[letter.name] = letter
     form = await opened(community)
+    community.hearth.forms[letter.name] = letter
     form._interaction.modal["custom_id"] = f"{letter.name}:0:abcdefgh"
     parts = {f"part{number}": f"{number} word " * 570 for number in range(4)}
     words = community.hearth.catalogue.words(SOURCE)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import simcord
 from sqlalchemy import select
 
 from bot import consents, members
@@ -17,7 +16,8 @@ from bot.direct_messages import HELLO
 from bot.members import Person
 from bot.memberships import memberships
 from bot.reach import How, how_reached
-from tests.community import Community, leave, posts, said, settings_for
+from demo.world import World
+from tests.community import SETTLED_WITHIN, Community, leave, posts, said, settings_for
 from tests.interface.pressing import everything_kept, filled_in, labels, nodes, options, private, standing
 
 HELLO_TOLD = "Hello from Hearth. It worked: direct messages from me arrive here."
@@ -278,7 +278,7 @@ async def test_a_language_can_be_chosen_where_there_is_another(tmp_path: Path):
     (config / "locales" / "cy").mkdir()
     (config / "locales" / "cy" / "hearth.po").write_text(WELSH, encoding="utf-8")
     settings = settings_for(tmp_path / "data", HEARTH_CONFIG=str(config))
-    env = simcord.Env(build(settings), shard_count=1, settle_timeout=60)
+    env = World(build(settings), settle_timeout=SETTLED_WITHIN)
     await env.start()
     community = Community(env, settings)
     community.people_it()

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import simcord
 
 from bot.app import build
-from tests.community import Community, leave, posts, settings_for
+from demo.world import World
+from tests.community import SETTLED_WITHIN, Community, leave, posts, settings_for
 from tests.contracts import posted
 from tests.interface.pressing import everything_kept, pressable, private, standing
 from tests.interface.test_held_forms import away, hurried
@@ -27,7 +27,7 @@ async def bilingual(tmp_path: Path) -> Any:
     (config / "locales" / "cy").mkdir()
     (config / "locales" / "cy" / "hearth.po").write_text(PO, encoding="utf-8")
     settings = settings_for(tmp_path / "data", HEARTH_CONFIG=str(config))
-    env = simcord.Env(build(settings), shard_count=1, settle_timeout=60)
+    env = World(build(settings), settle_timeout=SETTLED_WITHIN)
     await env.start()
     community = Community(env, settings)
     community.people_it()
@@ -68,8 +68,8 @@ _NOBODY = {"parse": [], "users": [], "roles": []}
 
 
 async def _held(community: Community, member: Presses, panel: Any) -> None:
-    form = await community.member.click(panel, custom_id="own:zone:0")
     await hurried(community)
+    form = await community.member.click(panel, custom_id="own:zone:0")
     with away(community):
         answer = await community.member.submit_modal(form, {"zone": "London"})
     private(answer)
