@@ -23,7 +23,7 @@ class BotProcess:
     """`python -m bot run` against a server, in a process group of its own and in `folder` as its working folder.
 
     `module` is what `python -m` would run, or the path of a file that is run as it is. It is a copy of a Python that
-    has loaded the libraries (`tests/ready_python.py`), unless it begins `from_scratch`, as where starts are measured.
+    has loaded its modules (`tests/ready_python.py`), unless it begins `from_scratch`, as where starts are measured.
 
     It can be started again after it has ended; each start has a name of its own in `who`, by which its requests and
     connections can be told apart. As `async with` it starts, and is killed at the end if it still runs. Whatever it
