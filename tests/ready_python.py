@@ -211,9 +211,9 @@ def _read(connection: socket.socket, size: int) -> bytes:
 
 
 def _status(told: bytes) -> int:
-    if not told:
-        raise EOFError("whoever watched over a start has ended")
-    return int.from_bytes(told, signed=True)
+    if told:
+        return int.from_bytes(told, signed=True)
+    raise EOFError("whoever watched over a start has ended")
 
 
 # -- The Python that is copied: from here on, this file is a program of its own ---------------------
@@ -265,28 +265,20 @@ def _become(asked: dict[str, Any], descriptors: list[int]) -> list[str]:
     os.environ.clear()
     os.environ.update(asked["env"])
     os.chdir(asked["cwd"])
-    is_unbuffered = bool(os.environ.get("PYTHONUNBUFFERED"))
-    sys.stdout.reconfigure(write_through=is_unbuffered)  # type: ignore[union-attr]
+    sys.stdout.reconfigure(write_through=bool(os.environ.get("PYTHONUNBUFFERED")))  # type: ignore[union-attr]
     paths = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
     if str(ROOT) not in paths[:1]:
-        _forget_ours()
+        for name in [name for name in sys.modules if name.partition(".")[0] in {"bot", "cogs"}]:
+            del sys.modules[name]
     sys.path[:0] = paths
-    command: list[str] = asked["command"]
-    return command
-
-
-def _forget_ours() -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] in {"bot", "cogs"}]:
-        del sys.modules[name]
+    return list(asked["command"])
 
 
 def main() -> None:
     """Load what there is to load, then be whatever is asked for."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     sys.path.insert(0, str(ROOT))
-    for name in (*LIBRARIES, *OURS):
-        importlib.import_module(name)
-    for name in importlib.import_module("bot.features").KNOWN.values():
+    for name in (*LIBRARIES, *OURS, *importlib.import_module("bot.features").KNOWN.values()):
         importlib.import_module(name)
     sys.path.remove(str(ROOT))
     gc.collect()
