@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, Text, or_, select, update
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, Text, bindparam, or_, select, update
 
 from bot import memberships
-from bot.database import Id, Instant, Unit, metadata
+from bot.database import Id, Instant, Prepared, Unit, metadata
 
 EVERYWHERE = 0
 """Stands for the server where a consent belongs to the person in all of them."""
@@ -26,6 +26,22 @@ consents = Table(
     PrimaryKeyConstraint("person_id", "guild_id", "purpose"),
     Index("ix_consents_guild_id", "guild_id"),
     sqlite_strict=True,
+)
+
+_PERSON, _GUILD = bindparam("person", type_=Id), bindparam("guild", type_=Id)
+_OF_PERSON = Prepared(
+    select(consents)
+    .where(consents.c.person_id == _PERSON, or_(consents.c.guild_id == _GUILD, consents.c.guild_id == EVERYWHERE))
+    .order_by(consents.c.given_at, consents.c.purpose)
+)
+_GIVEN = Prepared(
+    select(consents.c.given_at).where(
+        consents.c.person_id == _PERSON,
+        consents.c.guild_id == _GUILD,
+        consents.c.purpose == bindparam("purpose", type_=Text),
+        consents.c.version == bindparam("version", type_=Id),
+        consents.c.withdrawn_at.is_(None),
+    )
 )
 
 Follow = Callable[[Unit, int, int, datetime], Awaitable[None]]
@@ -103,23 +119,11 @@ async def withdraw(unit: Unit, person_id: int, guild_id: int, purpose_name: str,
 
 async def of_person(unit: Unit, person_id: int, guild_id: int) -> list[Consent]:
     """Return what somebody agreed to in this server and everywhere, what they took back included, oldest first."""
-    rows = await unit.all(
-        select(consents)
-        .where(consents.c.person_id == person_id, consents.c.guild_id.in_([guild_id, EVERYWHERE]))
-        .order_by(consents.c.given_at, consents.c.purpose)
-    )
+    rows = await unit.all(_OF_PERSON, {"person": person_id, "guild": guild_id})
     return [Consent(row.purpose, row.guild_id, row.version, row.given_at, row.withdrawn_at) for row in rows]
 
 
 async def is_given(unit: Unit, person_id: int, guild_id: int, purpose: Purpose) -> bool:
     """Whether somebody agreed to this purpose as it is worded now, and has not taken it back."""
-    found = await unit.scalar(
-        select(consents.c.given_at).where(
-            consents.c.person_id == person_id,
-            consents.c.guild_id == purpose.place(guild_id),
-            consents.c.purpose == purpose.name,
-            consents.c.version == purpose.version,
-            consents.c.withdrawn_at.is_(None),
-        )
-    )
-    return found is not None
+    asked = {"purpose": purpose.name, "version": purpose.version}
+    return bool(await unit.all(_GIVEN, {"person": person_id, "guild": purpose.place(guild_id), **asked}))

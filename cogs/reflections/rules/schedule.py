@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.recurrence import Occurrence, Recurrence, Weekly, resolve
+from bot.recurrence import Occurrence, resolve
 from cogs.reflections.rules.bank import Queue
 
 WEEKS_AHEAD = 8
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,12 @@ class Schedule:
 
     def after(self, instant: datetime) -> Iterator[Occurrence]:
         """Yield the times strictly after an instant, without end."""
-        first = self.in_week(week_of(instant.astimezone(ZoneInfo(self.zone)).date()) - timedelta(days=7))
-        return Recurrence(first.local, self.zone, Weekly()).occurrences(instant)
+        week = week_of(instant.astimezone(ZoneInfo(self.zone)).date()) - _WEEK
+        while True:
+            found = self.in_week(week)
+            if found.at > instant:
+                yield found
+            week += _WEEK
 
     def resumed(self) -> Schedule:
         """Return the schedule, running."""

@@ -193,17 +193,17 @@ class Prompts:
 
     async def next_prompt(self, unit: Unit, guild_id: int) -> NextPrompt:
         """Return what a member may know of the weekly prompt."""
-        kept, now = await store.kept(unit, guild_id), self._clock.now()
+        schedule, now = await store.schedule_of(unit, guild_id), self._clock.now()
         # A prompt may be posted six days late, and a week that was missed is told of for eight: all of it lies in here.
         weeks = await store.weeks_from(unit, guild_id, week_of(now.date()) - timedelta(days=28))
         a_week_ago = now - timedelta(days=7)
         sent = [week for week in weeks if week.state is WeekState.SENT]
         posted = next((week for week in reversed(sent) if week.posted_at and week.posted_at > a_week_ago), None)
         missed = _missed_lately(weeks, now)
-        if kept is None or kept.schedule.paused:
-            return NextPrompt(None, None, posted, kept is not None, missed)
+        if schedule is None or schedule.paused:
+            return NextPrompt(None, None, posted, schedule is not None, missed)
         closed = {week.week for week in weeks if week.state in {WeekState.SENT, WeekState.SKIPPED}}
-        return NextPrompt(next_time(kept.schedule, now, closed).at, kept.schedule.channel_id, posted, True, missed)
+        return NextPrompt(next_time(schedule, now, closed).at, schedule.channel_id, posted, True, missed)
 
     async def role_deleted(self, guild_id: int, role_id: int) -> None:
         """Ping nobody any more where the role that was pinged is gone."""

@@ -16,6 +16,7 @@ from cogs.reflections.tables import schedules, weeks
 
 # What every /home and every press asks.
 _SCHEDULE = Prepared(select(schedules).where(schedules.c.guild_id == bindparam("guild")))
+_TIMES = Prepared(select(*list(schedules.c)[1:7]).where(schedules.c.guild_id == bindparam("guild")))
 _WEEK = Prepared(select(weeks).where(weeks.c.id == bindparam("week")))
 _OF_SERVER = select(weeks).where(weeks.c.guild_id == bindparam("guild"))
 _WEEKS_FROM = Prepared(_OF_SERVER.where(weeks.c.week >= bindparam("first")).order_by(weeks.c.week))
@@ -36,6 +37,12 @@ async def kept(unit: Unit, guild_id: int) -> Kept | None:
     """Return what a server has set, or None."""
     row = await unit.one(_SCHEDULE, {"guild": guild_id})
     return None if row is None else kept_of(row)
+
+
+async def schedule_of(unit: Unit, guild_id: int) -> Schedule | None:
+    """Return when and where the prompts of a server come, without their order, or None."""
+    row: Any = await unit.one(_TIMES, {"guild": guild_id})
+    return None if row is None else Schedule(*row)
 
 
 async def all_kept(unit: Unit) -> list[Kept]:
