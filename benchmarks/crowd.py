@@ -55,7 +55,7 @@ async def measure(folder: Path) -> Found:
             acts = await _acts(both, people)
             theirs.append(await _rush(both.bare, [both.ping] * len(acts)))
             ours.append(await _rush(both.hearth, acts))
-    # Whoever comes first would pay for five hundred connections, and for what the made-up Discord does for the first time.
+    # Whoever comes first would pay for five hundred connections, and for all that the made-up Discord does once.
     del ours[0], theirs[0]
     row = Compared(
         f"{CROWD} at once",
