@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -36,6 +37,7 @@ def load_names(path: Path, section: str, *, most: int, most_name: int) -> list[t
     return [(one.key, one.name) for one in getattr(found, section)]
 
 
+@functools.cache
 def _file_of(section: str, most: int, most_name: int) -> type[BaseModel]:
     key: Any = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,39}$")]
     name: Any = Annotated[str, Field(min_length=1, max_length=most_name)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import tomllib
 from pathlib import Path
 
 
+@functools.cache
 def version() -> str:
     """Return the version, as it was installed or, run from the work tree, as pyproject.toml has it."""
     try:
