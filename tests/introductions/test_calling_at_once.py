@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import members, memberships
 from bot.access import Actor
 from bot.database import Database
+from bot.deliveries import store
+from bot.deliveries.model import Sent
 from bot.deliveries.tables import deliveries
 from bot.errors import DiscordUnavailable, NotFound, NotSteward, Outdated
 from cogs.introductions.meeting import THREAD_KIND
+from cogs.introductions.round_rows import CALL_EDIT_KIND
 from cogs.introductions.rules.calling import (
     AlreadyCalled,
     RoundState,
 )
 from cogs.introductions.rules.meeting import MatchState
+from cogs.introductions.service.call_post import CallPost
 from cogs.introductions.service.releasing import KeepsChanging, Outcome
 from tests.clocks import SettableClock
-from tests.introductions.desk import FIRST, HERE, MINUTE, THERE, WEEK, Desk, round_in
+from tests.introductions.desk import CHANNEL, FIRST, HERE, MINUTE, THERE, WEEK, Desk, round_in
 
 ADA, BEN, CYD, DEE = range(FIRST, FIRST + 4)
 
@@ -217,3 +221,25 @@ async def test_two_servers_at_once_know_nothing_of_each_other(desk: Desk):
     assert (await away.present()).state is RoundState.RELEASED
     assert (await desk.calling.panel(desk.sam)).round is None
     assert "matching.cancel" not in await away.acts()
+
+
+# -- The call's post ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moves", [True, False])
+async def test_a_call_that_moves_while_its_post_is_in_hand_is_changed_once_that_is_there(desk: Desk, moves: bool):
+    called = await desk.called(2)
+    async with desk.database.writing() as unit:
+        in_hand = {"state": "sending", "attempted_at": desk.clock.now(), "attempts": 1}
+        await unit.execute(
+            update(deliveries).values(in_hand).where(deliveries.c.dedupe_key == f"round:{called.id}:call")
+        )
+    if moves:
+        await desk.calling.change(desk.sam, called.id, desk.clock.now() + 2 * WEEK)
+    desk.clock.advance(MINUTE)
+    async with desk.database.writing() as unit:
+        row = await store.by_key(unit, f"round:{called.id}:call")
+        assert row is not None
+        await CallPost(desk.clock).posted(unit, row, Sent(CHANNEL, 55))
+        which = deliveries.c.kind == CALL_EDIT_KIND, deliveries.c.due_at == desk.clock.now()
+        assert len(await unit.all(select(deliveries.c.id).where(*which))) == moves

@@ -59,7 +59,9 @@ class CallPost:
         if round_ is None or not isinstance(outcome, Sent):
             return
         await rounds.posted(unit, round_.id, outcome.channel_id, outcome.message_id)
-        if not round_.takes_people(self._clock.now()):
+        # A row in hand is left as it is when joining moves, so it knows until when the call it sent is open.
+        has_moved = delivery.useless_after != round_.closes_at
+        if has_moved or not round_.takes_people(self._clock.now()):
             await round_rows.changed(unit, round_, self._clock.now())
 
     # -- A word to one person --------------------------------------------------------------------------
