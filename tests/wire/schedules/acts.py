@@ -19,6 +19,7 @@ class Verb(StrEnum):
     MODERATE = "a moderator deletes a post"
     SUPPORT_ROOM = "stewards choose a room for the support post"
     SUPPORT_OLD = "the support numbers change"
+    SUPPORT_DELETED = "a moderator deletes the support post, and stewards have it posted again"
     FORBID = "the bot may not post in a channel any more"
     ALLOW = "the bot may post there again, and stewards have it tried again"
     CHOOSE_DMS = "somebody chooses direct messages anew"
@@ -43,6 +44,26 @@ class Verb(StrEnum):
     NOBODY_WROTE = "hours have passed, and nobody has answered an introduction"
     MEET = "a round of two is released"
     MEET_NO_MORE = "somebody takes back that they may be suggested"
+    MEET_GUEST = "a round of two is released, one of whom has only just come"
+    GUEST_GOES = "who had only just come leaves the server"
+    DAYS_LATER = "ten days have passed since people were introduced"
+    TALKED = "somebody answers that they talked"
+    TIME_OVER = "the time of a conversation is over"
+    CALL = "stewards call for a round of conversations"
+    JOIN_CALL = "four people join it"
+    CHANGE_CALL = "stewards let people join until another time"
+    CLOSE_CALL = "stewards end joining"
+    CALL_OFF = "stewards call a round off"
+    RELEASE = "a round is drawn and released"
+    RELEASE_LESS_ONE = "somebody takes no part any more once it is drawn, and it is released"
+    PAUSE_MEETING = "stewards pause somebody's conversations"
+    LET_IN_AGAIN = "stewards let them be drawn again"
+    START_ROOM = 'stewards choose a room for the post "Start here"'
+    START_OFF = 'stewards want no "Start here"'
+    START_OLD = '"Start here" is of an older wording'
+    START_DELETED = 'a moderator deletes "Start here"'
+    ASK_WELCOMER = "stewards ask somebody to welcome newcomers"
+    SAY_NO = "somebody says no to that"
     SHARE = "somebody shares what helped"
     SHARE_OFFER = "somebody shares an opportunity"
     SHARE_AGAIN = "somebody else shares the same link"
@@ -52,9 +73,12 @@ class Verb(StrEnum):
     RETIRE = "a steward takes a resource out"
     RESTORE = "a steward brings it back"
     MERGE = "a steward lets one resource become part of another"
+    CARD_DELETED = "a moderator deletes a card"
     SLOW = "a message whose composing takes long"
     PRESS_ANSWER = "somebody answers for everyone, by the buttons"
     PRESS_PASS = "somebody passes, by the button"
+    JOIN = "somebody joins the server"
+    LEAVE = "who joined leaves again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Carries out what newcomers do: introduce themselves, change it, take it back, and meet in conversations of two."""
+"""Carries out what newcomers do: introduce themselves, change it, and take it back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from cogs.introductions.rules.profile import State
 from tests.wire.hearth_bed import now
 from tests.wire.newcomers import Newcomers
 from tests.wire.schedules.acts import Act, Verb
-from tests.wire.schedules.model import Arrival, Conversation, Fate, Model, Server
+from tests.wire.schedules.fates import Fate
+from tests.wire.schedules.model import Arrival, Model, Server
+from tests.wire.schedules.model_of_meeting import Says
 
 
 class Arriving:
-    """Introductions and conversations of the schedule."""
+    """Introductions of the schedule."""
 
     def __init__(self, hearth: Hearth, model: Model) -> None:
         self._newcomers, self._model = Newcomers(hearth), model
@@ -23,8 +25,6 @@ class Arriving:
             Verb.WITHDRAW: self._withdraw,
             Verb.TAKE_DOWN: self._take_down,
             Verb.NOBODY_WROTE: self._nobody_wrote,
-            Verb.MEET: self._meet,
-            Verb.MEET_NO_MORE: self._meet_no_more,
         }
 
     async def arrange(self) -> None:
@@ -52,6 +52,9 @@ class Arriving:
         arrival = Arrival(act.label, act.server, person, 0)
         arrival.id = await self._newcomers.introduce(server.guild.id, person, act.label, arrival.text)
         self._model.arrivals[act.label] = arrival
+        for earlier in self._model.arrivals.values():
+            if earlier.person == person and earlier.server == act.server and earlier.word is not None:
+                earlier.word.is_sure = False  # it is so no more
 
     def _own(self, act: Act) -> Arrival | None:
         arrival = self._model.arrivals.get(act.label)
@@ -71,21 +74,8 @@ class Arriving:
         if (arrival := self._own(act)) is not None:
             await self._newcomers.take_down(server.guild.id, server.steward.id, arrival.id)
             arrival.ended_at = now()
+            arrival.word = self._model.tell(arrival.person, Says.SOMETHING)
 
     async def _nobody_wrote(self, act: Act, server: Server) -> None:
         if (arrival := self._own(act)) is not None and await self._newcomers.nudge_is_due(arrival.id):
             arrival.nudge = Fate.ONCE
-
-    # -- Conversations -------------------------------------------------------------------------------
-
-    async def _meet(self, act: Act, server: Server) -> None:
-        people = [server.people[act.who].id, server.people[act.who - 1].id]
-        [match_id] = await self._newcomers.released(server.guild.id, people)
-        self._model.conversations[act.label] = Conversation(act.label, act.server, match_id, frozenset(people))
-
-    async def _meet_no_more(self, act: Act, server: Server) -> None:
-        person = server.people[act.who].id
-        await self._newcomers.takes_no_part(server.guild.id, person)
-        for conversation in self._model.conversations.values():
-            if conversation.server == act.server and person in conversation.people:
-                conversation.fate = Fate.PERHAPS

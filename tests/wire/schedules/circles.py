@@ -13,9 +13,10 @@ from bot.database import Unit
 from bot.deliveries import store
 from tests.wire.hearth_bed import now
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.fates import Fate
 from tests.wire.schedules.launched import probe
 from tests.wire.schedules.launched.probe import Thing
-from tests.wire.schedules.model import Circle, Fate, Meeting, Message, Model, Server
+from tests.wire.schedules.model import Circle, Meeting, Message, Model, Server
 
 
 class Circles:

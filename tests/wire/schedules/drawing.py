@@ -20,6 +20,7 @@ _WEIGHTS = {
     Verb.MODERATE: 2,
     Verb.SUPPORT_ROOM: 3,
     Verb.SUPPORT_OLD: 3,
+    Verb.SUPPORT_DELETED: 2,
     Verb.FORBID: 1,
     Verb.ALLOW: 3,
     Verb.CHOOSE_DMS: 4,
@@ -51,8 +52,29 @@ _WEIGHTS = {
     Verb.RETIRE: 4,
     Verb.RESTORE: 3,
     Verb.MERGE: 2,
-    Verb.MEET: 6,
+    Verb.MEET: 8,
     Verb.MEET_NO_MORE: 1,
+    Verb.MEET_GUEST: 4,
+    Verb.GUEST_GOES: 7,
+    Verb.DAYS_LATER: 12,
+    Verb.TALKED: 3,
+    Verb.TIME_OVER: 8,
+    Verb.CALL: 5,
+    Verb.JOIN_CALL: 7,
+    Verb.CHANGE_CALL: 3,
+    Verb.CLOSE_CALL: 2,
+    Verb.CALL_OFF: 1,
+    Verb.RELEASE: 6,
+    Verb.RELEASE_LESS_ONE: 5,
+    Verb.PAUSE_MEETING: 3,
+    Verb.LET_IN_AGAIN: 3,
+    Verb.START_ROOM: 5,
+    Verb.START_OFF: 1,
+    Verb.START_OLD: 3,
+    Verb.START_DELETED: 3,
+    Verb.ASK_WELCOMER: 4,
+    Verb.SAY_NO: 2,
+    Verb.CARD_DELETED: 4,
 }
 # What begins something gets a label of its own; what goes on with it draws one of those.
 _BEGINS = {
@@ -66,6 +88,9 @@ _BEGINS = {
     Verb.PRESS_ANSWER: "a",
     Verb.INTRODUCE: "i",
     Verb.MEET: "k",
+    Verb.MEET_GUEST: "k",
+    Verb.CALL: "o",
+    Verb.JOIN: "j",
     Verb.SHARE: "b",
     Verb.SHARE_OFFER: "b",
 }
@@ -89,6 +114,12 @@ _GOES_ON = {
     Verb.RETIRE: "b",
     Verb.RESTORE: "b",
     Verb.MERGE: "b",
+    Verb.CARD_DELETED: "b",
+    Verb.GUEST_GOES: "k",
+    Verb.DAYS_LATER: "k",
+    Verb.TALKED: "k",
+    Verb.TIME_OVER: "k",
+    Verb.LEAVE: "j",
 }
 _KILLS = {
     Point.BEFORE: 5,
@@ -131,7 +162,8 @@ class _Drawing:
         acts += [self._begin(_MADE[trouble.sort]) for trouble in troubles if trouble.sort in _MADE]
         during: tuple[Act, ...] = ()
         if kill is Point.PRESSING or (kill is not Point.STARTING and draw.random() < 0.25):
-            during = (self._act(), Act(Verb.PRESS_PASS, self._server(), self._who()), self._begin(Verb.PRESS_ANSWER))
+            passes = Act(Verb.PRESS_PASS, self._server(), self._who())
+            during = (*self._coming(), self._act(), passes, self._begin(Verb.PRESS_ANSWER))
         return Round(
             acts=tuple(acts),
             troubles=troubles,
@@ -152,6 +184,12 @@ class _Drawing:
                 return self._with(verb, self._random.choice(begun[-12:]))
             verb = Verb.ANSWER
         return self._begin(verb)
+
+    def _coming(self) -> list[Act]:
+        """People come and go; only a program that runs hears of it."""
+        come = self._labels.get("j", [])
+        gone = [self._with(Verb.LEAVE, self._random.choice(come))] if come and self._random.random() < 0.5 else []
+        return [*gone, self._begin(Verb.JOIN)]
 
     def _begin(self, verb: Verb) -> Act:
         self._number += 1

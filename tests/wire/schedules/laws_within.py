@@ -19,7 +19,7 @@ _NEVER_REFUSED = {"thread", "event", "message", "close", "end"}
 _WITH_A_REASON = {"skipped", "failed", "cancelled"}
 _IN_GOOD_TIME = {
     *("reflections.prompt", "introductions.nudge"),
-    *("matches.question", "matches.ask", "matches.close"),
+    *("matches.question", "matches.ask", "matches.close", "rounds.call_edit"),
     CHANGE_KIND,
 }
 """What is planned long before it is due."""
@@ -35,7 +35,6 @@ async def breaches_within(play: Play) -> list[str]:
 async def _rows(play: Play) -> list[str]:
     async with play.hearth.database.reading() as unit:
         rows = await unit.all(select(deliveries))
-    waiting = {message.label for message in play.model.messages.values()}
     made = {one.id for one in play.chronicle.made}
     at, found = now(), []
     for row in rows:
@@ -44,7 +43,7 @@ async def _rows(play: Play) -> list[str]:
             found.append(f"{name}: not settled: {row.reason}, {row.attempts} tries")
         if row.state in _WITH_A_REASON and not row.reason:
             found.append(f"{name}: {row.state} without a reason")
-        if row.state == "planned" and row.kind not in _IN_GOOD_TIME and not (waiting and row.reason):
+        if row.state == "planned" and row.kind not in _IN_GOOD_TIME and not (row.recipient and row.reason):
             found.append(f"{name}: waits for {row.due_at} without a reason")
         if row.state == "sent" and row.kind == "reflections.prompt" and row.message_id not in made:
             found.append(f"{name}: is called sent, and was never there")
@@ -92,7 +91,17 @@ def _log(play: Play) -> Iterator[str]:
             if sign in log:
                 place = log.index(sign)
                 yield f"the log of {process.name} holds {sign!r}: ...{log[max(0, place - 300) : place + 1500]}"
-        for words in ("Answer a", "Arrival i", "Say hello", "Circle c", "Meeting m", "Mo-0", "Sam-0", "Welcome to"):
+        for words in (
+            "Answer a",
+            "Arrival i",
+            "Say hello",
+            "Circle c",
+            "Meeting m",
+            "Mo-0",
+            "Sam-0",
+            "Guest-",
+            "Welcome to",
+        ):
             if words in log:
                 yield f"the log of {process.name} holds somebody's words: {words!r}"
 

@@ -25,6 +25,7 @@ from cogs.resources.tables import resources as rows
 from tests.wire.hearth_bed import now
 from tests.wire.schedules.acts import Act, Verb
 from tests.wire.schedules.model import Book, Model, Server
+from tests.wire.world import World
 
 _NO_DRAFT = DraftId(0)
 _A_DAY = timedelta(days=1)
@@ -33,8 +34,8 @@ _A_DAY = timedelta(days=1)
 class Lending:
     """The library of the schedule."""
 
-    def __init__(self, hearth: Hearth, model: Model) -> None:
-        self._database, self._model = hearth.database, model
+    def __init__(self, world: World, hearth: Hearth, model: Model) -> None:
+        self._world, self._database, self._model = world, hearth.database, model
         self._sharing, self._using, self._curating = (hearth.service(one) for one in (Sharing, Using, Curating))
         self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
             Verb.SHARE: self._share,
@@ -46,6 +47,7 @@ class Lending:
             Verb.RETIRE: self._retire,
             Verb.RESTORE: self._restore,
             Verb.MERGE: self._merge,
+            Verb.CARD_DELETED: self._delete_card,
         }
 
     async def arrange(self) -> None:
@@ -103,6 +105,7 @@ class Lending:
         said = Said(book.title, "It helped", preview.share.description.kind)
         preview = await self._sharing.begin(steward, book.link, said, preview.share_id, _NO_DRAFT)
         await self._sharing.share(steward, preview.share_id)
+        book.is_looked_at = True
 
     async def _use(self, act: Act, server: Server) -> None:
         if (book := self._there(act)) is not None:
@@ -138,8 +141,7 @@ class Lending:
         if book is None or book.ended_at is None or book.is_merged:
             return
         await self._curating.restore(_steward(server), ResourceId(book.id))
-        book.ended_at = None
-        book.restored += 1
+        book.restore()
 
     async def _merge(self, act: Act, server: Server) -> None:
         book = self._there(act)
@@ -152,6 +154,20 @@ class Lending:
         into.credits |= book.credits
         into.users |= book.users
         into.gone += book.gone
+
+    async def _delete_card(self, act: Act, server: Server) -> None:
+        if (book := self._there(act)) is None:
+            return
+        # Only one that the program knows of: one in doubt that is deleted now cannot be told from one never sent.
+        async with self._database.reading() as unit:
+            found = await self._row(unit, book)
+        if found.is_forum_post and found.post_id in self._world.backend.channels:
+            self._world.backend.delete_channel(found.post_id)
+        elif found.post_id in self._world.backend.messages.get(found.channel_id or 0, {}):
+            self._world.backend.delete_message(found.channel_id, found.post_id)
+        else:
+            return
+        book.lose_card()
 
     # -- Within --------------------------------------------------------------------------------------
 

@@ -8,22 +8,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
-
-class Fate(Enum):
-    """How often something is to have been sent at the end."""
-
-    ONCE = "once"
-    PERHAPS = "at most once"
-    NEVER = "never"
-    WAITS = "not yet: its time is still to come"
+from tests.wire.schedules.fates import Fate
+from tests.wire.schedules.model_of_meeting import Meetings, Word
+from tests.wire.schedules.model_of_welcoming import Guest, Start
 
 
 @dataclass
 class Server:
-    """A server of the schedule, its rooms and people; `prompts_at` is when this week's prompt comes, a moment ago."""
+    """A server of the schedule, its rooms and people; `prompts_at` is when this week's prompt comes, a moment ago.
+
+    "Start here" may stand in the `halls`; who joins is greeted at the `door`.
+    """
 
     guild: Any
     reflections: Any
@@ -35,6 +32,8 @@ class Server:
     introductions: Any
     conversations: Any
     library: Any
+    halls: list[Any]
+    door: Any
     prompts_at: datetime
     is_paused: bool = False
     is_forbidden: bool = False
@@ -106,7 +105,7 @@ class Meeting:
 
 @dataclass
 class Arrival:
-    """An introduction. `ended_at` is when it was withdrawn, taken down, or its writer erased."""
+    """An introduction. `ended_at` is when it was withdrawn, taken down, or its writer erased; `word` tells them."""
 
     label: str
     server: int
@@ -114,6 +113,7 @@ class Arrival:
     id: Any
     version: int = 1
     nudge: Fate = Fate.NEVER
+    word: Word | None = None
     ended_at: datetime | None = None
 
     @property
@@ -123,20 +123,12 @@ class Arrival:
 
 
 @dataclass
-class Conversation:
-    """A released match; `ended_at` is when somebody of it was erased."""
-
-    label: str
-    server: int
-    match_id: int
-    people: frozenset[int]
-    fate: Fate = Fate.ONCE
-    ended_at: datetime | None = None
-
-
-@dataclass
 class Book:
-    """A resource of the library. `gone` is how many used it of whom nothing else is kept any more."""
+    """A resource of the library. `gone` is how many used it of whom nothing else is kept any more.
+
+    `deleted` is how often a moderator deleted its card since it was shared or brought back, `came_back` how often
+    Hearth may have put it back, `is_looked_at` whether it was changed since, which shows that the card is gone.
+    """
 
     label: str
     server: int
@@ -148,6 +140,9 @@ class Book:
     is_over: bool = False
     is_merged: bool = False
     restored: int = 0
+    deleted: int = 0
+    came_back: int = 0
+    is_looked_at: bool = False
     ended_at: datetime | None = None
 
     @property
@@ -159,6 +154,17 @@ class Book:
     def link(self) -> str:
         """Its link."""
         return f"https://books.example.org/{self.server}/{self.label}"
+
+    def restore(self) -> None:
+        """It is brought back, with a card of its own."""
+        self.ended_at, self.deleted, self.is_looked_at = None, 0, False
+        self.restored += 1
+
+    def lose_card(self) -> None:
+        """A moderator deletes its card: the first time it comes back."""
+        self.deleted += 1
+        self.came_back += self.deleted == 1
+        self.is_looked_at = False
 
     def forget(self, person: int) -> None:
         """Somebody is erased: their name goes, and that somebody used it stays counted."""
@@ -183,10 +189,11 @@ class Hello:
     fate: Fate = Fate.ONCE
 
 
-class Model:
+class Model(Meetings):
     """All of it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.servers: list[Server] = []
         self.prompts: dict[int, Prompt] = {}
         self.answers: dict[str, Answer] = {}
@@ -194,20 +201,15 @@ class Model:
         self.circles: dict[str, Circle] = {}
         self.meetings: dict[str, Meeting] = {}
         self.arrivals: dict[str, Arrival] = {}
-        self.conversations: dict[str, Conversation] = {}
+        self.asked_to_welcome: dict[tuple[int, int], Word | None] = {}
+        self.starts: dict[int, Start] = defaultdict(Start)
+        self.guests: dict[str, Guest] = {}
         self.books: dict[str, Book] = {}
         self.support: dict[int, Support] = defaultdict(Support)
         self.hellos: list[Hello] = []
         self.slow: list[str] = []
-        self.rests: dict[int, list[tuple[datetime, datetime | None]]] = defaultdict(list)
         self.closed: set[int] = set()
-        self.ever_closed: set[int] = set()
-        self.at_night: set[int] = set()
-        self.erased: set[int] = set()
-
-    def is_resting(self, person: int) -> bool:
-        """Whether somebody rests now."""
-        return bool(self.rests[person]) and self.rests[person][-1][1] is None
+        self.erased_at: dict[int, list[datetime]] = defaultdict(list)
 
     def erase(self, person: int, at: datetime) -> None:
         """Nothing of somebody is kept any more: what waited for them is not sent, and what they posted goes.
@@ -227,15 +229,15 @@ class Model:
         for arrival in self.arrivals.values():
             if arrival.person == person and arrival.ended_at is None:
                 arrival.ended_at = at
-        for conversation in self.conversations.values():
-            if person in conversation.people and conversation.ended_at is None:
-                conversation.ended_at = at
+        self.forget(person, at)
+        self.asked_to_welcome = {one: word for one, word in self.asked_to_welcome.items() if one[1] != person}
         for book in self.books.values():
             book.forget(person)
         if self.is_resting(person):
             self.rests[person].append((self.rests[person].pop()[0], at))
         self.at_night.discard(person)
         self.erased.add(person)
+        self.erased_at[person].append(at)
 
     def rested(self, person: int, since: datetime, at: datetime) -> bool:
         """Whether somebody rested all the time between these instants."""
@@ -249,3 +251,4 @@ class Model:
         for hello in self.hellos:
             if hello.person == person:
                 hello.fate = Fate.PERHAPS
+        self.unsure_of_meetings(person)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from bot import consents, members, servers
+from bot import consents, members
 from bot.access import Actor
 from bot.app import Hearth
 from bot.consents import EVERYWHERE
@@ -19,14 +19,13 @@ from bot.direct_messages import DirectMessages
 from bot.interface import drafts
 from bot.interface.drafts import DraftId
 from bot.reach import DIRECT_MESSAGES
-from bot.setup.declared import SUPPORT_CHANNEL, SUPPORT_POST
-from bot.setup.service import Setup
 from cogs.reflections.rules.reflection import ReflectionId
 from cogs.reflections.service import Answering, Prompts
 from cogs.reflections.tables import reflections, weeks
 from tests.wire.hearth_bed import now
 from tests.wire.schedules.acts import Act, Verb
-from tests.wire.schedules.model import Answer, Fate, Hello, Model, Prompt, Server
+from tests.wire.schedules.fates import Fate
+from tests.wire.schedules.model import Answer, Hello, Model, Prompt, Server
 from tests.wire.world import World
 
 _NEVER_A_DRAFT = DraftId(0)
@@ -48,8 +47,6 @@ class People:
             Verb.TAKE_BACK: self._take_back,
             Verb.DELETE: self._delete,
             Verb.MODERATE: self._moderate,
-            Verb.SUPPORT_ROOM: self._support_room,
-            Verb.SUPPORT_OLD: self._support_old,
             Verb.FORBID: self._forbid,
             Verb.ALLOW: self._allow,
             Verb.CHOOSE_DMS: self._choose_dms,
@@ -167,23 +164,7 @@ class People:
         self._world.backend.delete_message(row.channel_id, row.message_id)
         _ends(own[0])
 
-    # -- The support post, and what stewards must mend ------------------------------------------------
-
-    async def _support_room(self, act: Act, server: Server) -> None:
-        room = server.rooms[act.who % len(server.rooms)]
-        setup, steward = self._hearth.service(Setup), _steward(server)
-        await setup.choose_room(steward, SUPPORT_CHANNEL, room.id)
-        if await setup.post_support(steward, None) or self._model.support[act.server].rooms:
-            self._model.support[act.server].rooms.append(room.id)
-
-    async def _support_old(self, act: Act, server: Server) -> None:
-        async with self.database.writing() as unit:
-            post = await servers.setting(unit, server.guild.id, SUPPORT_POST)
-            if post is None:
-                return
-            await servers.put(unit, server.guild.id, SUPPORT_POST, {**post, "digest": "of an older file"})
-        if await self._hearth.service(Setup).post_support(_steward(server), None):
-            self._model.support[act.server].edits += 1
+    # -- What stewards must mend -----------------------------------------------------------------------
 
     async def _forbid(self, act: Act, server: Server) -> None:
         self._world.allow_only(server.reflections, self._world.me, send_messages=False, send_messages_in_threads=False)

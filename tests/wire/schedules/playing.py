@@ -16,20 +16,25 @@ from sqlalchemy import and_, case, func, or_, select, update
 from bot.app import Hearth, build
 from bot.database import new_key
 from bot.deliveries.tables import deliveries
-from cogs.resources.service.posting import CHANGE_KIND
+from cogs.introductions.service.greeting import LINE
+from cogs.resources.service.posting import CHANGE_KIND, POST_KIND
 from tests.wire import BotProcess, NeverHappened, WireServer
 from tests.wire.hearth_bed import HearthBed, now
 from tests.wire.schedules.acts import Act, Point, Round, Size, Verb
 from tests.wire.schedules.arranging import arrange
 from tests.wire.schedules.arriving import Arriving
+from tests.wire.schedules.calling import Rounds
 from tests.wire.schedules.chronicle import Chronicle
 from tests.wire.schedules.circles import Circles
+from tests.wire.schedules.conversing import Conversing
+from tests.wire.schedules.greeting import Greeting
 from tests.wire.schedules.killing import Killing, all_ended
 from tests.wire.schedules.lending import Lending
 from tests.wire.schedules.model import Model
 from tests.wire.schedules.people import People
 from tests.wire.schedules.pressing import Pressing
 from tests.wire.schedules.striking import ClosedDms, Counted, Slow, stand
+from tests.wire.schedules.supporting import Supporting
 
 _HERE = Path(__file__).parent
 # A row is looked for around its try, and what it made keeps its true age: so it may grow older by this much only.
@@ -58,7 +63,13 @@ class Play:
         self.people = People(wire.world, hearth, self.model)
         self._circles = Circles(hearth, self.model)
         self.arriving = Arriving(hearth, self.model)
-        self.lending = Lending(hearth, self.model)
+        self.lending = Lending(wire.world, hearth, self.model)
+        self.greeting = Greeting(wire.world, hearth, self.model)
+        self._others = (
+            Conversing(wire.world, hearth, self.model),
+            Rounds(hearth, self.model),
+            Supporting(wire.world, hearth, self.model),
+        )
         self._pressing = Pressing(wire, self.people, self.model)
         self.kills: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
@@ -140,7 +151,7 @@ class Play:
 
     async def do(self, act: Act) -> None:
         """Let somebody do something."""
-        for doing in (self.people, self._circles, self.arriving, self.lending):
+        for doing in (self.people, self._circles, self.arriving, self.lending, self.greeting, *self._others):
             if await doing.do(act):
                 return
         await self._pressing.do(act)
@@ -158,7 +169,7 @@ class Play:
     # -- Time ----------------------------------------------------------------------------------------
 
     async def due(self) -> int:
-        """Return how many deliveries the program would still take up now, or has in hand."""
+        """Return how much the program would still take up now, or has in hand: deliveries, and posts it is to miss."""
         at = now()
         waits_on = and_(
             deliveries.c.state == "sending", deliveries.c.reason.is_not(None), deliveries.c.lease_until > at
@@ -168,7 +179,8 @@ class Play:
             and_(deliveries.c.state == "sending", ~waits_on),
         )
         async with self.hearth.database.reading() as unit:
-            return int(await unit.scalar(select(func.count()).select_from(deliveries).where(counted)) or 0)
+            number = int(await unit.scalar(select(func.count()).select_from(deliveries).where(counted)) or 0)
+        return number + await self.greeting.unnoticed()
 
     async def _time_passes(self, minutes: float) -> None:
         if not minutes:
@@ -185,6 +197,7 @@ class Play:
             # By another key, since no two are ever due at one moment that has passed twice.
             moved = {"due_at": at, "dedupe_key": deliveries.c.dedupe_key + f":{at.isoformat()}"}
             await unit.execute(update(deliveries).where(*_before_long(at + past)).values(moved))
+            await unit.execute(update(deliveries).where(*_in_a_minute(at + past)).values(due_at=at))
         if minutes > 5:
             self.wire.rest.nonces.forget()
 
@@ -229,7 +242,8 @@ class Play:
         at = now()
         waiting = case((deliveries.c.state == "planned", deliveries.c.due_at), else_=at)
         open_now = and_(deliveries.c.state.in_(["planned", "sending"]), waiting <= at)
-        asked = select(deliveries).where(or_(open_now, and_(*_before_long(at + timedelta(hours=1)))))
+        soon = and_(*_before_long(at + timedelta(hours=1))), and_(*_in_a_minute(at + timedelta(hours=1)))
+        asked = select(deliveries).where(or_(open_now, *soon))
         async with self.hearth.database.reading() as unit:
             return list(await unit.all(asked))
 
@@ -238,6 +252,12 @@ def _before_long(until: datetime) -> tuple[Any, ...]:
     """The changes of cards that wait for a few minutes, so that many are one; a last day is far off."""
     kind = deliveries.c.kind == CHANGE_KIND
     return kind, deliveries.c.state == "planned", deliveries.c.about_at.is_(None), deliveries.c.due_at <= until
+
+
+def _in_a_minute(until: datetime) -> tuple[Any, ...]:
+    """The card that a moderator deleted, and the line for somebody who has only just come."""
+    kind = deliveries.c.kind.in_([POST_KIND, LINE])
+    return kind, deliveries.c.state == "planned", deliveries.c.due_at > now(), deliveries.c.due_at <= until
 
 
 @asynccontextmanager
@@ -255,6 +275,7 @@ async def played(
                 await arrange(wire.world, hearth, play.model, size)
                 await play.arriving.arrange()
                 await play.lending.arrange()
+                await play.greeting.arrange()
                 yield play
             finally:
                 for process in play.processes:

@@ -16,12 +16,16 @@ from tests.wire.schedules.drawing import LONG, SHORT, schedule
 from tests.wire.schedules.evidence import evidence
 from tests.wire.schedules.laws import Laws
 from tests.wire.schedules.laws_of_arriving import LawsOfArriving
+from tests.wire.schedules.laws_of_calling import LawsOfCalling
+from tests.wire.schedules.laws_of_conversing import LawsOfConversing
+from tests.wire.schedules.laws_of_greeting import LawsOfGreeting
 from tests.wire.schedules.laws_of_lending import LawsOfLending
 from tests.wire.schedules.laws_within import breaches_within
 from tests.wire.schedules.playing import played
 
 pytestmark = pytest.mark.wire
 
+LAWS = (Laws, LawsOfArriving, LawsOfConversing, LawsOfCalling, LawsOfGreeting, LawsOfLending)
 ENGINES = ("sqlite", "postgresql")
 SEED = os.environ.get("HEARTH_SCHEDULE_SEED")
 ROUNDS = int(os.environ.get("HEARTH_SCHEDULE_ROUNDS", "0")) or None
@@ -49,8 +53,7 @@ async def outcome(
         began = play.wire.world.now()
         await play.play(list(rounds))
         seconds = (play.wire.world.now() - began).total_seconds()
-        laws = (Laws(play), LawsOfArriving(play), LawsOfLending(play))
-        found = [*(breach for one in laws for breach in one.breaches()), *await breaches_within(play)]
+        found = [*(breach for laws in LAWS for breach in laws(play).breaches()), *await breaches_within(play)]
         return [*found, *evidence(play, found)], counts_of(play, seconds)
 
 
@@ -70,7 +73,7 @@ def tell(counts: Counts, heading: str, capsys: pytest.CaptureFixture[str]) -> No
 
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_a_short_schedule_keeps_the_laws(engine, request, tmp_path):
-    counts = await keeps_the_laws(2, SHORT, tmp_path, address(engine, request))
+    counts = await keeps_the_laws(9, SHORT, tmp_path, address(engine, request))
     assert counts.kills.total() >= 10
     assert counts.deliveries.total() >= 80, counts.told(engine)
 
