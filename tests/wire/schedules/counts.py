@@ -25,6 +25,8 @@ class Counts:
     deliveries: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     doubts: Counter[str] = field(default_factory=Counter)
+    kinds: set[str] = field(default_factory=set)
+    """The kinds of delivery that the program itself has, the probe's left out."""
 
     def add(self, other: Counts) -> None:
         """Take in another schedule's."""
@@ -32,12 +34,18 @@ class Counts:
         self.seconds += other.seconds
         self.requests += other.requests
         self.starts += other.starts
+        self.kinds |= other.kinds
         for mine, theirs in zip(self._counters, other._counters, strict=True):
             mine.update(theirs)
 
     @property
     def _counters(self) -> tuple[Counter[str], ...]:
         return self.kills, self.deliveries, self.faults, self.doubts
+
+    @property
+    def never_sent(self) -> set[str]:
+        """The kinds of which nothing was sent: each of them can be."""
+        return {kind for kind in self.kinds if not self.deliveries[f"{kind}: sent"]}
 
     def told(self, heading: str) -> str:
         """Return them as a table."""
@@ -69,6 +77,7 @@ def counts_of(play: Play, seconds: float) -> Counts:
         deliveries=Counter(f"{kind}: {outcome}" for _, kind, outcome in settled),
         faults=Counter(play.faults),
         doubts=_doubts(play, logs),
+        kinds=set(play.hearth.kinds),
     )
 
 

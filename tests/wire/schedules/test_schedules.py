@@ -30,7 +30,8 @@ ENGINES = ("sqlite", "postgresql")
 SEED = os.environ.get("HEARTH_SCHEDULE_SEED")
 ROUNDS = int(os.environ.get("HEARTH_SCHEDULE_ROUNDS", "0")) or None
 KILLS, DELIVERIES = 200, 2000
-"""What a soak takes at least, on each engine: schedule after schedule until both are reached."""
+"""What a soak takes at least, on each engine: schedule after schedule until both are reached, and every
+kind of delivery was sent."""
 MOST_SCHEDULES = 12
 
 
@@ -96,8 +97,9 @@ async def test_many_kills_over_many_deliveries_keep_the_laws(engine, request, tm
         folder = tmp_path / str(seed)
         folder.mkdir()
         total.add(await keeps_the_laws(seed, LONG, folder, address(engine, request)))
-        if total.kills.total() >= KILLS and total.deliveries.total() >= DELIVERIES:
+        if total.kills.total() >= KILLS and total.deliveries.total() >= DELIVERIES and not total.never_sent:
             break
     tell(total, f"Fault schedules on {engine}, seeds 0 to {seed}", capsys)
     assert total.kills.total() >= KILLS
     assert total.deliveries.total() >= DELIVERIES
+    assert total.never_sent == set(), "of these kinds nothing was sent"
