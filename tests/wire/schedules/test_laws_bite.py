@@ -43,6 +43,10 @@ LABELS = {
     Verb.USE: "b1",
     Verb.LAST_DAY_OVER: "b1",
     Verb.RETIRE: "b1",
+    Verb.CARD_DELETED: "b1",
+    Verb.DAYS_LATER: "k1",
+    Verb.TIME_OVER: "k1",
+    Verb.CALL: "o1",
 }
 CASES = {
     "sends without a nonce": ([one_round(Verb.PROMPT_DUE, nth=1, minutes=0)], "2 times"),
@@ -122,6 +126,40 @@ async def test_what_newcomers_would_see_of_a_fault_is_noticed(broken, rounds, br
 async def test_what_the_library_would_show_of_a_fault_is_noticed(broken, rounds, breach, tmp_path):
     found, _ = await outcome(rounds, SMALL, tmp_path, None, broken)
     assert any(breach in one for one in found), found
+
+
+AMONG_MEMBERS = [
+    ("changes no calls", [one_round(Verb.CALL), one_round(Verb.CHANGE_CALL)], "call o1: should say"),
+    ("changes no calls", [one_round(Verb.CALL), one_round(Verb.CALL_OFF)], "This round was called off"),
+    ("never looks", [one_round(Verb.CALL, nth=1, minutes=20)], "call o1: posted 2 times"),
+    (
+        "never looks",
+        [one_round(Verb.MEET), one_round(Verb.DAYS_LATER, nth=1, minutes=20)],
+        "sent 2 times",
+    ),
+    (
+        "leaves threads open",
+        [one_round(Verb.MEET), one_round(Verb.DAYS_LATER), one_round(Verb.TIME_OVER)],
+        "k1: its thread is closed: False",
+    ),
+    ("says once more", [one_round(Verb.PAUSE_MEETING)], "sent 2 times, for 1 things"),
+    ("forgets where Start here is", [one_round(Verb.START_ROOM), one_round(Verb.START_OFF)], "should be in []"),
+    ("changes no cards", [one_round(Verb.SHARE), one_round(Verb.CARD_DELETED, Verb.CHANGE_SHARED)], "b1: 0 stand"),
+]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("broken", "rounds", "breach"), AMONG_MEMBERS)
+async def test_what_members_and_stewards_would_meet_of_a_fault_is_noticed(broken, rounds, breach, tmp_path):
+    found, _ = await outcome(rounds, SMALL, tmp_path, None, broken)
+    assert any(breach in one for one in found), found
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("rounds", [rounds for _, rounds, _ in AMONG_MEMBERS])
+async def test_without_one_they_meet_nothing_of_it(rounds, tmp_path):
+    found, _ = await outcome(rounds, SMALL, tmp_path, None)
+    assert found == []
 
 
 @pytest.mark.soak

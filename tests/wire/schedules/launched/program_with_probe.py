@@ -15,12 +15,17 @@ import bot.app
 import bot.features
 import bot.one_try
 import bot.reach
+from bot.clock import SystemClock
 from bot.deliveries.discord_side import LiveDiscord
 from bot.deliveries.effects import Effect, MakeThread, Send
 from bot.deliveries.marks import mark
 from bot.deliveries.model import Delivery, Sent, Skip
 from bot.starting import start
+from cogs.introductions.deliveries.calling import CallEditDelivery, PausedDelivery
 from cogs.introductions.deliveries.introductions import PostDelivery
+from cogs.introductions.deliveries.meeting import CloseDelivery
+from cogs.introductions.deliveries.start import StartPosting
+from cogs.introductions.round_rows import tell_paused
 from cogs.reflections.deliveries import AnswerDelivery, PromptDelivery
 from cogs.resources.deliveries import CardDelivery, ChangeDelivery
 
@@ -115,6 +120,34 @@ def _changes_no_cards() -> None:
     ChangeDelivery.compose = compose  # type: ignore[assignment]
 
 
+def _changes_no_calls() -> None:
+    async def compose(self: Any, unit: Any, delivery: Delivery) -> Skip:
+        return Skip("a fault")
+
+    CallEditDelivery.compose = compose  # type: ignore[assignment]
+
+
+def _forgets_start_here() -> None:
+    async def settled(self: Any, unit: Any, delivery: Delivery, outcome: Any) -> None:
+        return None
+
+    StartPosting.settled = settled  # type: ignore[method-assign]
+
+
+def _leaves_threads_open() -> None:
+    async def compose(self: Any, unit: Any, delivery: Delivery) -> Skip:
+        return Skip("a fault")
+
+    CloseDelivery.compose = compose  # type: ignore[assignment]
+
+
+def _says_once_more() -> None:
+    async def settled(self: Any, unit: Any, delivery: Delivery, outcome: Any) -> None:
+        await tell_paused(unit, delivery.guild_id or 0, delivery.recipient or 0, SystemClock().now())
+
+    PausedDelivery.settled = settled  # type: ignore[method-assign]
+
+
 BREAKS: dict[str, Callable[[], None]] = {
     "sends without a nonce": _discord_is(SendsWithoutNonce),
     "never looks": _discord_is(NeverLooks),
@@ -126,6 +159,10 @@ BREAKS: dict[str, Callable[[], None]] = {
     "forgets the threads of newcomers": _forgets_threads,
     "forgets where cards are": _forgets_cards,
     "changes no cards": _changes_no_cards,
+    "changes no calls": _changes_no_calls,
+    "forgets where Start here is": _forgets_start_here,
+    "leaves threads open": _leaves_threads_open,
+    "says once more": _says_once_more,
 }
 
 
