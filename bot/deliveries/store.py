@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import Text, and_, bindparam, case, cast, func, select, update
 
 from bot.database import Unit
 from bot.deliveries import statements
@@ -35,6 +35,16 @@ async def cancel(unit: Unit, dedupe_key: str, reason: str, now: datetime) -> boo
         .values(state=State.CANCELLED, reason=reason, settled_at=now)
     )
     return result.rowcount > 0
+
+
+async def let_go_in_hand(unit: Unit, dedupe_keys: Collection[str]) -> None:
+    """Let those of these rows that are in hand be about nothing any more, and free their keys.
+
+    Whatever they turn out to have sent is taken back by their kind, which finds no subject.
+    """
+    in_hand = rows.c.dedupe_key.in_(list(dedupe_keys)), rows.c.state == State.SENDING
+    freed = rows.c.dedupe_key + ":let-go:" + cast(rows.c.id, Text)
+    await unit.execute(update(rows).where(*in_hand).values(subject=None, dedupe_key=freed))
 
 
 async def cancel_all(unit: Unit, dedupe_keys: Collection[str], reason: str, now: datetime) -> None:

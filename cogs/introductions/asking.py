@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from bot import members, servers
 from bot.clock import Clock
 from bot.database import Unit
-from bot.deliveries.model import Delivery, Skip
+from bot.deliveries.model import Delivery, Outcome, Skip
 from bot.reach import How, how_reached
 from cogs.introductions.company import pinged
+from cogs.introductions.conversations import take_back
 from cogs.introductions.rules.meeting import Match, MatchState
 from cogs.introductions.store import matches
 
@@ -60,6 +61,11 @@ class Asking:
         there = set(silent) - await matches.gone(unit, match.guild_id, silent)
         to_ping = await pinged(unit, sorted(there), self._clock.now())
         return await self._in_thread(unit, match, match.thread_id, to_ping) if to_ping else _WAITS_AT_HOME
+
+    async def questioned(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        """Take the question back if somebody it names was erased while it was on its way."""
+        match = await matches.get(unit, delivery.subject or 0)
+        await take_back(unit, delivery, outcome, match, self._clock.now())
 
     async def to_say_gone(self, unit: Unit, delivery: Delivery) -> InThread | Skip:
         """Return where it is said that somebody has left."""

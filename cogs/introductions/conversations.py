@@ -173,7 +173,7 @@ class Conversations:
         match = await matches.get(unit, delivery.subject or 0)
         unit.after_commit(self._arm)
         if match is None or not match.is_open or match.is_introduced:
-            await _take_back(unit, delivery, outcome, match, now)
+            await take_back(unit, delivery, outcome, match, now)
             return
         match outcome:
             case Sent(_, message_id) if message_id is not None:
@@ -194,8 +194,8 @@ class Conversations:
             await self._complaints.cannot_post(unit, trouble, self._clock.now())
 
 
-async def _take_back(unit: Unit, delivery: Delivery, outcome: Outcome, match: Match | None, now: datetime) -> None:
-    # Whoever it named went while it was on its way.
+async def take_back(unit: Unit, delivery: Delivery, outcome: Outcome, match: Match | None, now: datetime) -> None:
+    """Take down what arrived in a thread, where whoever it names went while it was on its way."""
     if isinstance(outcome, Sent) and outcome.channel_id and outcome.message_id and match is None:
         await take_down(unit, delivery.guild_id or 0, outcome.channel_id, outcome.message_id, now)
 

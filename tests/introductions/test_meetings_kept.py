@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from bot import memberships
-from bot.database import Database, metadata
+from bot.database import Database, Unit, metadata
 from bot.deliveries import store as deliveries
-from bot.deliveries.model import Sent
+from bot.deliveries.model import Delivery, Sent, State
 from bot.deliveries.tables import deliveries as rows
 from bot.takedowns import takedowns
 from cogs.introductions import meeting
+from cogs.introductions.asking import Asking
 from cogs.introductions.going import Going
 from cogs.introductions.personal_data.meetings import ROUNDS_KEPT, MeetingsKeep
 from cogs.introductions.rules.calling import Round
@@ -121,6 +122,44 @@ async def test_erasing_leaves_nothing_and_takes_down_what_names_them(
     assert await named(database, ADA) & OURS == set()
     after = await only_match(database)
     assert (after.people, after.state) == ({BEN}, MatchState.FELL_AWAY)
+
+
+async def in_hand(unit: Unit, key: str) -> Delivery:
+    """Let a row be under way, so that nobody knows whether it has arrived."""
+    await unit.execute(rows.update().where(rows.c.dedupe_key == key).values(state="sending"))
+    row = await deliveries.by_key(unit, key)
+    assert row is not None
+    return row
+
+
+async def test_a_question_that_turns_out_to_be_there_after_somebody_was_erased_goes(
+    database: Database, clock: SettableClock, keeps: MeetingsKeep
+):
+    await introduced(database, clock, ADA, BEN)
+    match = await only_match(database)
+    async with database.writing() as unit:
+        row = await in_hand(unit, meeting.question_key(match.id))
+        await keeps.erase(unit, ADA)
+        row = await deliveries.by_id(unit, row.id)
+        await Asking(clock, lambda: None).questioned(unit, row, Sent(match.thread_id, 99))
+        gone = {(found.channel_id, found.message_id) for found in await unit.all(takedowns.select())}
+    assert (match.thread_id, 99) in gone
+
+
+async def test_who_goes_on_is_introduced_without_who_was_erased_while_they_were(
+    database: Database, clock: SettableClock, keeps: MeetingsKeep
+):
+    await introduced(database, clock, ADA, BEN, CYD)
+    match = await only_match(database)
+    key = meeting.introduction_key(match.id)
+    async with database.writing() as unit:
+        await unit.execute(metadata.tables["matches"].update().values(message_id=None, ask_at=None))
+        await deliveries.plan(unit, meeting.introduction_of(match, clock.now()))
+        named_all = await in_hand(unit, key)
+        await keeps.erase(unit, ADA)
+        of_two, before = await deliveries.by_key(unit, key), await deliveries.by_id(unit, named_all.id)
+    assert (of_two.state, of_two.subject) == (State.PLANNED, match.id)
+    assert (before.state, before.subject) == (State.SENDING, None), "what it sent is taken back"
 
 
 async def test_the_last_to_go_takes_the_match_along(database: Database, clock: SettableClock, keeps: MeetingsKeep):

@@ -118,7 +118,8 @@ class QuestionDelivery:
         return found if isinstance(found, Skip) else _said(found, cards.question(found, self._words(found.language)))
 
     async def settled(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
-        """Nothing follows: the question stands in `/home` as well."""
+        """Take it back where whoever it names is gone; the question stands in `/home` as well."""
+        await self._asking.questioned(unit, delivery, outcome)
 
 
 class GoneDelivery:

@@ -90,6 +90,8 @@ class MeetingsKeep:
         await meetings.erase_server(unit, guild_id)
 
     async def _let_go(self, unit: Unit, match: Match, person_id: int) -> None:
+        # Nobody knows yet whether what is in hand names them; whoever goes on is introduced by another message.
+        await deliveries.let_go_in_hand(unit, meeting.naming_keys(match))
         await self._going.left(unit, match, person_id)
         still = await matches.get(unit, match.id)
         if still is None or still.seat_of(person_id) is None:

@@ -52,8 +52,9 @@ class LawsOfConversing:
         if not people <= conversation.people or (number and people != conversation.still):
             yield f"{label}: in it are {sorted(people)}, should be {sorted(conversation.still)}"
         for one in said:
-            if _named(conversation, self._chronicle.stands(one) or "") & conversation.erased:
-                yield f"{label}: names somebody who was erased"
+            says = self._chronicle.stands(one) or ""
+            if _named(conversation, says) & conversation.erased:
+                yield f"{label}: names somebody who was erased: {says!r}"
         is_closed = bool(thread.thread_metadata and thread.thread_metadata.archived)
         if not introduced and not is_closed:
             yield f"{label}: nobody was introduced in its thread, and it is open"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.wire.schedules.acts import Act, Point, Round, Size, Trouble, Verb
@@ -194,6 +196,22 @@ async def test_who_is_erased_meanwhile_is_sent_nothing_and_what_they_posted_goes
     found, counts = await outcome(rounds, SMALL, tmp_path, None)
     assert found == []
     assert counts.kills.total() == len(rounds)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("nth", [1, 2])
+async def test_a_question_in_doubt_that_names_who_was_erased_meanwhile_goes(nth, tmp_path):
+    """One of the two is asked in the thread, by a message that names both; which request that is has no order."""
+    of_second = [
+        replace(one, acts=tuple(replace(act, who=1) for act in one.acts))
+        for one in (
+            one_round(Verb.MEET),
+            one_round(Verb.DAYS_LATER, kill=Point.REPLIED, nth=nth),
+            one_round(Verb.ERASE),
+        )
+    ]
+    found, _ = await outcome(of_second, SMALL, tmp_path, None)
+    assert found == []
 
 
 def test_a_schedule_is_a_function_of_its_seed():
