@@ -127,7 +127,7 @@ class Conversing:
         conversation.answered[person] = now()
         conversation.is_question_sure = False
         for word in self._model.words:
-            if word.of is conversation and word.person == person and word.says is Says.TALKED:
+            if word.of is conversation and word.person == person:  # whoever answers has seen that it waits, too
                 word.is_sure = False
 
     async def _time_over(self, act: Act, server: Server) -> None:

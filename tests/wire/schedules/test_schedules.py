@@ -74,7 +74,7 @@ def tell(counts: Counts, heading: str, capsys: pytest.CaptureFixture[str]) -> No
 
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_a_short_schedule_keeps_the_laws(engine, request, tmp_path):
-    counts = await keeps_the_laws(9, SHORT, tmp_path, address(engine, request))
+    counts = await keeps_the_laws(468, SHORT, tmp_path, address(engine, request))
     assert counts.kills.total() >= 10
     assert counts.deliveries.total() >= 80, counts.told(engine)
 
