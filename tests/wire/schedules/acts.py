@@ -46,9 +46,9 @@ class Verb(StrEnum):
     MEET_NO_MORE = "somebody takes back that they may be suggested"
     MEET_GUEST = "a round of two is released, one of whom has only just come"
     GUEST_GOES = "who had only just come leaves the server"
-    DAYS_LATER = "ten days have passed since people were introduced"
+    DAYS_LATER = "ten days have passed since people of a server were introduced"
     TALKED = "somebody answers that they talked"
-    TIME_OVER = "the time of a conversation is over"
+    TIME_OVER = "the time of conversations in a server is over"
     CALL = "stewards call for a round of conversations"
     JOIN_CALL = "four people join it"
     CHANGE_CALL = "stewards let people join until another time"
@@ -137,9 +137,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a schedule is; `acts` a round."""
+    """How large a schedule is; `acts` a round. `days_pass` at the end of a long one, after which more is due."""
 
     rounds: int
     acts: int
     servers: int
     people: int
+    days_pass: bool = False

@@ -23,7 +23,7 @@ from tests.wire.schedules.model import Hello, Model, Server
 _FIRST_HOUR, _AFTERNOON = 1, 13
 _MOST_AHEAD = 14
 # How people want to hear of what waits for them, one after another.
-_REACHED = (How.DM, How.MENTION, How.DM, How.DM, How.MENTION, How.HOME)
+_REACHED = (How.DM, How.MENTION, How.DM, How.DM, How.DM, How.HOME)
 
 
 async def arrange(world: Any, hearth: Hearth, model: Model, size: Size) -> None:

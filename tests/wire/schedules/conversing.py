@@ -95,10 +95,12 @@ class Conversing:
     # -- The days after ------------------------------------------------------------------------------
 
     async def _days_later(self, act: Act, server: Server) -> None:
-        """Let the time come at which people are asked whether they talked, once they were introduced."""
-        conversation = self._model.conversations.get(act.label)
-        if conversation is None or conversation.is_asked or not conversation.is_sure:
-            return
+        """Let the time come at which everybody in this server who was introduced is asked whether they talked."""
+        for conversation in self._of(act.server):
+            if not conversation.is_asked:
+                await self._is_asked(conversation)
+
+    async def _is_asked(self, conversation: Conversation) -> None:
         at = now()
         async with self._database.writing() as unit:
             match = await self._open(unit, conversation)
@@ -131,10 +133,12 @@ class Conversing:
                 word.is_sure = False
 
     async def _time_over(self, act: Act, server: Server) -> None:
-        """Let two weeks more have passed, in which whatever was to be asked was."""
-        conversation = self._model.conversations.get(act.label)
-        if conversation is None or conversation.is_over or not conversation.is_sure:
-            return
+        """Let two weeks more have passed in this server, in which whatever was to be asked was."""
+        for conversation in self._of(act.server):
+            if conversation.is_asked and not conversation.is_over:
+                await self._is_over(conversation)
+
+    async def _is_over(self, conversation: Conversation) -> None:
         at = now()
         async with self._database.writing() as unit:
             match = await self._open(unit, conversation)
@@ -147,6 +151,9 @@ class Conversing:
             its_end = deliveries.c.kind == meeting.CLOSE_KIND, deliveries.c.subject == match.id
             await unit.execute(update(deliveries).where(*its_end).values(about_at=at, due_at=at))
         conversation.is_over = True
+
+    def _of(self, server: int) -> list[Conversation]:
+        return [one for one in self._model.conversations.values() if one.server == server and one.is_sure]
 
     async def _open(self, unit: Unit, conversation: Conversation) -> Match | None:
         match = await matches.get(unit, conversation.match_id)

@@ -7,7 +7,7 @@ import random
 from tests.wire.schedules.acts import Act, Point, Round, Size, Trouble, Verb
 
 SHORT = Size(rounds=10, acts=12, servers=2, people=4)
-LONG = Size(rounds=27, acts=16, servers=4, people=6)
+LONG = Size(rounds=27, acts=16, servers=4, people=6, days_pass=True)
 
 _WEIGHTS = {
     Verb.PROMPT_DUE: 8,

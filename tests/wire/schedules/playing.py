@@ -41,6 +41,7 @@ _HERE = Path(__file__).parent
 _OLDEST = timedelta(minutes=45)
 _TO_REST = 16
 _IN_VAIN = 4
+_LATER = (Verb.DAYS_LATER, Verb.TIME_OVER)
 _HANGS_SECONDS = 15
 
 
@@ -204,10 +205,11 @@ class Play:
     async def _to_rest(self) -> None:
         """Trouble ends: what can be put right is, and the program runs until it has nothing left to do."""
         await all_ended(self.processes)
-        for number in range(len(self.model.servers)):
+        servers = range(len(self.model.servers))
+        for number in servers:
             await self.do(Act(Verb.ALLOW, number))
             await self.do(Act(Verb.RESUME, number))
-        in_vain = 0
+        in_vain, later = 0, _LATER if self.size.days_pass else ()
         for time in range(_TO_REST):
             made = len(self.chronicle.made)
             await self._time_passes(20.0 if time % 2 else 1.5)
@@ -215,9 +217,12 @@ class Play:
                 await self.start(process)
             await self._run_dry()
             await all_ended(self.processes)
-            pressed = [await self.people.try_again(number) for number in range(len(self.model.servers))]
+            pressed = [await self.people.try_again(number) for number in servers]
+            # What takes long to come about, as people who are introduced, comes to its own end too.
+            for act in (Act(verb, number) for verb in later[time : time + 1] for number in servers):
+                await self.do(act)
             in_vain = in_vain + 1 if len(self.chronicle.made) == made and not any(pressed) else 0
-            if in_vain and (in_vain == _IN_VAIN or not await self.unsettled()):
+            if in_vain and time >= len(later) and (in_vain == _IN_VAIN or not await self.unsettled()):
                 return  # what is still open by now is for the laws to tell
 
     async def _run_dry(self) -> None:
