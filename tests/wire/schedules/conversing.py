@@ -80,7 +80,7 @@ class Conversing:
         self._model.takes_no_part(act.server, person)
 
     async def _guest_goes(self, act: Act, server: Server) -> None:
-        conversation = self._model.conversations.get(act.label)
+        conversation = self._model.conversations.get(act.label) or next(iter(self._with_guest(act.server)), None)
         if conversation is None or conversation.guest is None or conversation.left or conversation.is_over:
             return
         guest, at = conversation.guest, now()
@@ -154,6 +154,9 @@ class Conversing:
 
     def _of(self, server: int) -> list[Conversation]:
         return [one for one in self._model.conversations.values() if one.server == server and one.is_sure]
+
+    def _with_guest(self, server: int) -> list[Conversation]:
+        return [one for one in self._of(server) if one.guest is not None and not one.is_over]
 
     async def _open(self, unit: Unit, conversation: Conversation) -> Match | None:
         match = await matches.get(unit, conversation.match_id)

@@ -41,7 +41,7 @@ _HERE = Path(__file__).parent
 _OLDEST = timedelta(minutes=45)
 _TO_REST = 16
 _IN_VAIN = 4
-_LATER = (Verb.DAYS_LATER, Verb.TIME_OVER)
+_LATER = ((Verb.GUEST_GOES, Verb.DAYS_LATER), (Verb.TIME_OVER,))
 _HANGS_SECONDS = 15
 
 
@@ -219,8 +219,9 @@ class Play:
             await all_ended(self.processes)
             pressed = [await self.people.try_again(number) for number in servers]
             # What takes long to come about, as people who are introduced, comes to its own end too.
-            for act in (Act(verb, number) for verb in later[time : time + 1] for number in servers):
-                await self.do(act)
+            for verb in later[time] if time < len(later) else ():
+                for number in servers:
+                    await self.do(Act(verb, number))
             in_vain = in_vain + 1 if len(self.chronicle.made) == made and not any(pressed) else 0
             if in_vain and time >= len(later) and (in_vain == _IN_VAIN or not await self.unsettled()):
                 return  # what is still open by now is for the laws to tell
