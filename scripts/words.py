@@ -7,6 +7,7 @@ written, and the exit status is 1 where the file is not what the code says.
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import sys
 from collections.abc import Iterator
@@ -74,10 +75,11 @@ def template() -> str:
     return _HEADER + file.getvalue().decode().strip() + "\n"
 
 
-def all_marked() -> list[Marked]:
+@functools.cache
+def all_marked() -> tuple[Marked, ...]:
     """Return every call in the code that marks a sentence."""
     paths = sorted(path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
-    return [marked for path in paths for marked in marked_in(path)]
+    return tuple(marked for path in paths for marked in marked_in(path))
 
 
 def marked_in(path: Path) -> Iterator[Marked]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import string
@@ -14,8 +15,6 @@ from babel.messages.pofile import read_po
 from scripts.words import ROOT, TEMPLATE, all_marked, template
 from tests.contracts.sources import CODE, files
 
-MARKED = all_marked()
-SENTENCES = sorted({form for marked in MARKED for form in marked.forms})
 # product.md: "Never: ...", and what trauma-informed practice leaves out. "engagement" is never said of prompts.
 NEVER = (
     "service user",
@@ -35,6 +34,11 @@ NEVER = (
 AMERICAN = re.compile(r"\b\w*(?:ization|izing|ized|color|favorite|canceled|behavior)\b", re.IGNORECASE)
 
 
+@functools.cache
+def sentences() -> list[str]:
+    return sorted({form for marked in all_marked() for form in marked.forms})
+
+
 def placeholders(sentence: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
 
@@ -47,7 +51,7 @@ def test_the_template_can_be_read_and_holds_every_sentence():
     with TEMPLATE.open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)
     held = {form for message in catalogue if message.id for form in _forms(message.id)}
-    assert held == set(SENTENCES)
+    assert held == set(sentences())
 
 
 def _forms(message_id: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
@@ -62,17 +66,17 @@ def test_babels_own_reader_finds_nothing_that_we_miss():
         for _, messages, _, _ in extract_from_file("python", path, keywords=keywords)
         for message in _forms(messages)
     }
-    assert found - set(SENTENCES) == set()
+    assert found - set(sentences()) == set()
 
 
 def test_every_sentence_is_spelt_out_where_it_is_said():
     # The translator of commands looks up what `_` has marked before.
-    found = [f"{one.place}:{one.line}" for one in MARKED if not one.forms and one.place != "bot/words.py"]
+    found = [f"{one.place}:{one.line}" for one in all_marked() if not one.forms and one.place != "bot/words.py"]
     assert found == []
 
 
 def test_every_fact_in_a_sentence_is_given_and_none_in_vain():
-    for marked in MARKED:
+    for marked in all_marked():
         wanted = {name for form in marked.forms for name in placeholders(form)}
         given = set(marked.facts) | ({"number"} if marked.mark == "many" else set())
         assert (marked.place, marked.forms, wanted - given) == (marked.place, marked.forms, set())
@@ -84,7 +88,7 @@ def test_every_fact_in_a_sentence_is_given_and_none_in_vain():
 def test_words_we_never_use(word: str):
     prompts = (ROOT / "config" / "prompts.yaml").read_text(encoding="utf-8")
     asked = yaml.safe_load(prompts)
-    spoken = [*SENTENCES, *_texts(asked)]
+    spoken = [*sentences(), *_texts(asked)]
     assert [sentence for sentence in spoken if word in sentence.casefold()] == []
 
 
@@ -96,22 +100,22 @@ def _texts(node: object) -> list[str]:
 
 
 def test_british_english():
-    assert [sentence for sentence in SENTENCES if AMERICAN.search(sentence)] == []
+    assert [sentence for sentence in sentences() if AMERICAN.search(sentence)] == []
 
 
 def test_sentences_are_short():
-    lengths = [len(one.split()) for sentence in SENTENCES for one in re.split(r"(?<=[.?!:;])\s+", sentence)]
+    lengths = [len(one.split()) for sentence in sentences() for one in re.split(r"(?<=[.?!:;])\s+", sentence)]
     assert sum(lengths) / len(lengths) < 15
     assert max(lengths) <= 26
 
 
 def test_no_sentence_begins_or_ends_with_a_blank():
-    assert [sentence for sentence in SENTENCES if sentence != sentence.strip()] == []
+    assert [sentence for sentence in sentences() if sentence != sentence.strip()] == []
 
 
 def test_at_most_one_emoji_and_after_the_words():
     emoji = re.compile("[\U0001f300-\U0001faff☀-➿]")
-    for sentence in SENTENCES:
+    for sentence in sentences():
         found = list(emoji.finditer(sentence))
         assert len(found) <= 1
         assert all(not re.search(r"\w", sentence[match.end() :]) for match in found)
