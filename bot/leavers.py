@@ -109,7 +109,7 @@ class Leavers:
                     have_all_answered = False
                     break
                 gone += await self._take_in(guild.id, asked, here, known)
-        if have_all_answered:
+        if have_all_answered and (unplaced or EVERYWHERE in kept_in):
             gone += await self._let_go_of_unplaced(unplaced)
         if gone:
             await self._database.leave_no_trace()
