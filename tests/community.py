@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -139,6 +140,12 @@ class Community:
             for sample in metric.samples
             if sample.name == "hearth_interactions_total" and sample.labels["outcome"] == "bug" and sample.value
         ]
+
+
+async def delivered() -> None:
+    """Wait until what is due is done: simcord does not see what a test itself set going, past any press."""
+    while in_hand := [task for task in asyncio.all_tasks() if task.get_name() in {"deliveries", "delivery"}]:
+        await asyncio.wait(in_hand)
 
 
 async def leave(community: Community) -> None:

@@ -44,7 +44,7 @@ def test_from_the_page_to_a_room_and_on_in_time(demo: Running):
     assert_it_ends_well(demo)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.soak)])
 def test_it_ends_while_time_passes(demo: Running, number: signal.Signals):
     assert demo.ask("/jump", {"to": "clocks"})[0] == 303
     for _ in range(60):  # each of them takes as long as a few seconds of the way

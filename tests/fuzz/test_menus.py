@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from simcord.backend import serializers
 
 from bot.interface.forms import MOST_TYPED
+from bot.interface.typed import whole
 from cogs.resources.rules.links import links_in
 from tests.fuzz.conftest import Fuzzed
 from tests.fuzz.hostile import ids, is_whole, texts
@@ -87,7 +88,7 @@ def test_a_message_whose_link_is_to_be_saved_opens_the_form_or_a_choice(fuzzed: 
         if found.modal is None:
             return
         filled = filled_in(found)
-        [link] = links_in(pointing.text)
+        [link] = links_in(whole(pointing.text))
         assert (filled["link"], filled["title"], filled["why"]) == (link.shown, "", "")
 
     fuzzed.examine(pointings("Save to library"), law, share=2)

@@ -10,7 +10,7 @@ from bot.left_behind import LEFT_KEPT
 from cogs.introductions import directory
 from cogs.introductions.purposes import FOUND, POSTED, SUGGESTED
 from cogs.introductions.rules.profile import State
-from tests.community import Community, said
+from tests.community import Community, delivered, said
 from tests.interface.pressing import everything_kept
 from tests.introductions.introducing import CHANGE, WORK, cards_in, introduced, kept, of, passes, room, shown, writes
 
@@ -139,6 +139,7 @@ async def test_30_days_after_leaving_the_post_and_the_row_go(community: Communit
     await community.go_to(community.now + LEFT_KEPT + timedelta(seconds=1))
     await community.hearth.upkeep.clear()
     await passes(community)
+    await delivered()
     assert await of(community, community.member) is None
     assert cards_in(channel) == []
 

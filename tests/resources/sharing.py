@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -96,12 +95,6 @@ async def offers(community: Community, person: Any, closes: str, title: str = "T
 async def passes(community: Community, time: timedelta = timedelta(seconds=5)) -> None:
     """Let a moment pass, in which what was planned is done."""
     await community.go_to(community.now + time)
-
-
-async def delivered() -> None:
-    """Wait until what is due is done: simcord does not see what a test itself set going, past any press."""
-    while in_hand := [task for task in asyncio.all_tasks() if task.get_name() in {"deliveries", "delivery"}]:
-        await asyncio.wait(in_hand)
 
 
 async def all_of(community: Community) -> list[Resource]:

@@ -6,13 +6,12 @@ import json
 from datetime import timedelta
 
 from bot.left_behind import LEFT_KEPT
-from tests.community import Community, said
+from tests.community import Community, delivered, said
 from tests.interface.pressing import everything_kept, private, standing
 from tests.resources.sharing import (
     TITLE,
     WHY,
     card_in,
-    delivered,
     find,
     one,
     opens,
