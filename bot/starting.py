@@ -76,7 +76,9 @@ def _tell(heading: str, faults: Sequence[str]) -> None:
 
 async def _run(build: Callable[[], discord.Client], token: str) -> None:
     from bot import running
+    from bot.unechoed import leave_echoes_out
 
+    leave_echoes_out()
     await running.run(build(), token)
 
 

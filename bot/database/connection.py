@@ -6,8 +6,7 @@ SQLAlchemy's own `ext.asyncio` does the same and brings the ORM with it, which t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, Transaction
@@ -69,7 +68,7 @@ class OpenConnection:
         known = prepared.known(self._connection.dialect)
         values = [known.values(given) for given in rows]
         adapted: Any = self._connection.connection.dbapi_connection
-        with self._errors_explained(adapted, known.sql):
+        with _ErrorsExplained(self._connection, adapted, known.sql):
             if isinstance(adapted, OneErrandConnection):
                 return known.rows(await adapted.fetched(known.sql, *values))
             return known.rows(await postgres_errands.fetched(adapted, known.sql, *values))
@@ -85,26 +84,8 @@ class OpenConnection:
         if isinstance(adapted, OneErrandConnection):
             adapted.run_later(known.sql, values)
             return
-        with self._errors_explained(adapted, known.sql):
+        with _ErrorsExplained(self._connection, adapted, known.sql):
             await postgres_errands.run(adapted, known.sql, values)
-
-    @contextmanager
-    def _errors_explained(self, adapted: Any, sql: str) -> Iterator[None]:
-        """Raise what SQLAlchemy would, and give up a connection that is lost or in the middle of something."""
-        dialect = self._connection.dialect
-        try:
-            yield
-        except dialect.loaded_dbapi.Error as error:
-            is_lost = dialect.is_disconnect(error, adapted, None)
-            if is_lost:
-                self._connection.invalidate(error)
-            raise DBAPIError.instance(
-                sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=is_lost
-            ) from error
-        except BaseException as error:
-            if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
-                self._connection.invalidate(error)
-            raise
 
     async def execute_plainly(self, sql: str) -> CursorResult[Any]:
         """Run SQL as it stands."""
@@ -146,6 +127,33 @@ class OpenConnection:
         if for_good and not self._connection.invalidated:
             self._connection.detach()
         self._connection.close()
+
+
+class _ErrorsExplained:
+    """Raises what SQLAlchemy would, and gives up a connection that is lost or in the middle of something."""
+
+    __slots__ = ("_adapted", "_connection", "_sql")
+
+    def __init__(self, connection: Connection, adapted: Any, sql: str) -> None:
+        self._connection, self._adapted, self._sql = connection, adapted, sql
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            return
+        dialect = self._connection.dialect
+        kind = dialect.loaded_dbapi.Error
+        if isinstance(error, kind):
+            is_lost = dialect.is_disconnect(error, self._adapted, None)
+            if is_lost:
+                self._connection.invalidate(error)
+            raise DBAPIError.instance(
+                self._sql, None, error, kind, hide_parameters=True, connection_invalidated=is_lost
+            ) from error
+        if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
+            self._connection.invalidate(error)
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -182,10 +182,10 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         finally:
             self._at_once.took(perf_counter() - began)
 
-    async def in_thread(self, work: Callable[..., Any], *args: Any) -> Any:
+    async def in_thread(self, work: Callable[..., Any], *args: Any, may_wait: bool = True) -> Any:
         """Run this in the connection's thread, which may wait there for other processes."""
         driver = self._connection
-        if not self._in_thread:
+        if may_wait and not self._in_thread:
             self._tuning.be_patient(driver._conn)
         self._in_thread += 1
         try:
@@ -203,8 +203,10 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         # What waits first is the BEGIN: alone, nothing came after it.
         if driver._connection is None or not (driver.in_transaction or len(before) > 1):
             return
+        self._tuning.begin("COMMIT")
         try:
-            await_only(self.in_thread(_committed, driver._conn, before))
+            # Whoever has begun to write has the only writer's place: nobody is in the way of the commit.
+            await_only(self.in_thread(_committed, driver._conn, before, may_wait=not driver.in_transaction))
         except Exception as error:  # noqa: BLE001  (as above)
             self._handle_exception(error)
 

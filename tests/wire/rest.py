@@ -32,6 +32,7 @@ from .watch import Request
 from .world import World
 
 _SEND = r"/channels/\d+/messages"
+_CALLBACK = r"/interactions/\d+/.+/callback"
 _UNSIGNED = r"/interactions/.+|/webhooks/\d+/.+"
 
 
@@ -156,7 +157,8 @@ class Rest:
         rules.hold_to(self._world, request)
         if request.matches("POST", _SEND) and isinstance(request.body, dict) and request.body.get("nonce") is not None:
             return self._send_with_nonce(request)
-        return forums.as_documented(self._world, request, self._dispatch(request))
+        answer = forums.as_documented(self._world, request, self._dispatch(request))
+        return None if request.matches("POST", _CALLBACK) and "with_response" not in request.params else answer
 
     def _dispatch(self, request: Request, *, path: str | None = None) -> Any:
         # simcord's own dispatch, without the copies that it keeps of every request: the bed has a record of its own.

@@ -166,7 +166,7 @@ async def test_a_post_and_its_first_message_have_one_id_and_archived_ones_come_b
 
 async def test_an_interaction_has_one_first_answer(server, rest, ada, hall):
     record = asked(server, ada, hall)
-    assert await callback(rest, record, type=5, data={"flags": 64}) == (200, None)
+    assert await callback(rest, record, type=5, data={"flags": 64}) == (204, None)
     assert await callback(rest, record, type=4, data=BODY) == (400, 40060)
     modal = {"custom_id": "a", "title": "A", "components": [{"type": 10, "content": "A"}]}
     assert await callback(rest, record, type=9, data=modal) == (400, 40060)
@@ -178,7 +178,7 @@ async def test_an_interaction_has_one_first_answer(server, rest, ada, hall):
 async def test_after_a_quarter_of_an_hour_a_token_is_over(server, rest, ada, hall):
     record, other = asked(server, ada, hall), asked(server, ada, hall)
     for each in (record, other):
-        assert await callback(rest, each, type=5, data={"flags": 64}) == (200, None)
+        assert await callback(rest, each, type=5, data={"flags": 64}) == (204, None)
     server.world.quarter_of_an_hour_passes(InteractionResult(server.world, record))
     assert await follow_up(server, rest, record) == (401, 50027)
     assert await follow_up(server, rest, other) == (200, None)
@@ -188,27 +188,27 @@ async def test_a_form_never_answers_a_form_whatever_it_came_from(server, rest, a
     modal = {"custom_id": "a", "title": "A", "components": [{"type": 10, "content": "A"}]}
     record = asked(server, ada, hall, InteractionType.MODAL_SUBMIT)
     assert await callback(rest, record, type=9, data=modal) == (400, 50035)
-    assert await callback(rest, record, type=4, data=BODY) == (200, None)
+    assert await callback(rest, record, type=4, data=BODY) == (204, None)
     from_a_button = asked(server, ada, hall, InteractionType.MODAL_SUBMIT)
     from_a_button.source_message_id = record.message_id
     assert await callback(rest, from_a_button, type=9, data=modal) == (400, 50035)
-    assert await callback(rest, from_a_button, type=6) == (200, None)
+    assert await callback(rest, from_a_button, type=6) == (204, None)
 
 
 async def test_an_answer_must_fit_what_was_asked(server, rest, ada, hall):
     typed = asked(server, ada, hall, InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE)
     assert await callback(rest, typed, type=4, data=BODY) == (400, 50035)
-    assert await callback(rest, typed, type=8, data={"choices": []}) == (200, None)
+    assert await callback(rest, typed, type=8, data={"choices": []}) == (204, None)
     command = asked(server, ada, hall)
     assert await callback(rest, command, type=8, data={"choices": []}) == (400, 50035)
     assert await callback(rest, command, type=6) == (400, 50035)
-    assert await callback(rest, command, type=4, data=BODY) == (200, None)
+    assert await callback(rest, command, type=4, data=BODY) == (204, None)
 
 
 async def test_a_defer_on_a_button_without_thinking_hides_nothing(server, rest, ada, hall):
     record = asked(server, ada, hall, InteractionType.MESSAGE_COMPONENT)
     await answered(rest.post(f"channels/{hall.id}/messages", json=BODY))
     record.source_message_id = server.world.messages(hall)[0].id
-    assert await callback(rest, record, type=6, data={"flags": 64}) == (200, None)
+    assert await callback(rest, record, type=6, data={"flags": 64}) == (204, None)
     assert await follow_up(server, rest, record, content="for all to see") == (200, None)
     assert [message.content for message in server.world.messages(hall)] == ["x", "for all to see"]

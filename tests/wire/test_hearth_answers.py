@@ -48,3 +48,12 @@ async def test_an_answer_that_took_a_quarter_of_an_hour_is_no_bug(bed, rooms):
             await hearth.until(lambda: "too late to answer" in hearth.stderr, "it heard")
             await asked
     assert bed.server.sent("POST", FOLLOW_UP)[0].answer["code"] in {10015, 50027}
+
+
+async def test_what_an_answer_became_is_not_asked_for(bed, rooms):
+    async with bed.process() as hearth:
+        await hearth.wait_ready()
+        assert "Home" in told(await rooms.member.slash(rooms.reflections, "home"))
+        assert "Your data" in told(await rooms.member.slash(rooms.reflections, "my data"))
+    first = bed.server.sent("POST", CALLBACK)
+    assert [(one.params, one.status) for one in first] == [({}, 204)] * 2
