@@ -31,7 +31,7 @@ async def test_two_started_by_mistake_on_one_file_post_once_and_do_what_is_press
         wish = {"channel": [rooms.reflections], "day": ["2"], "time": "7pm", "zone": "Europe/Madrid", "role": []}
         assert "Wednesday at 19:00" in told(await rooms.steward.submit_modal(form, wish))
         callbacks = await bed.server.arrived("POST", CALLBACK, count=8)
-        refused = [request.answer["code"] for request in callbacks if request.status != 200]
+        refused = [request.answer["code"] for request in callbacks if request.status >= 400]
         assert refused == [40060] * 4
         for process in (one, two):
             process.terminate()
