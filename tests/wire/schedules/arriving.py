@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from bot.app import Hearth
 from cogs.introductions.rules.profile import State
 from tests.wire.hearth_bed import now
 from tests.wire.newcomers import Newcomers
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.doing import Doing
 from tests.wire.schedules.fates import Fate
 from tests.wire.schedules.model import Arrival, Model, Server
 from tests.wire.schedules.model_of_meeting import Says
 
 
-class Arriving:
+class Arriving(Doing):
     """Introductions of the schedule."""
 
     def __init__(self, hearth: Hearth, model: Model) -> None:
         self._newcomers, self._model = Newcomers(hearth), model
-        self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
+        self._does = {
             Verb.INTRODUCE: self._introduce,
             Verb.CHANGE_OWN: self._change,
             Verb.WITHDRAW: self._withdraw,
@@ -33,14 +32,6 @@ class Arriving:
             guild_id = server.guild.id
             await self._newcomers.choose(guild_id, server.introductions, server.conversations, server.stewards)
             await self._newcomers.welcomes(guild_id, server.steward.id)
-
-    async def do(self, act: Act) -> bool:
-        """Carry an act out; returns whether it is one of those that are known here."""
-        does = self._does.get(act.verb)
-        if does is None:
-            return False
-        await does(act, self._model.servers[act.server])
-        return True
 
     # -- Introductions -------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import count
 
@@ -19,6 +18,7 @@ from cogs.introductions.store import matches
 from tests.wire.hearth_bed import now
 from tests.wire.newcomers import Newcomers
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.doing import Doing
 from tests.wire.schedules.model import Model, Server
 from tests.wire.schedules.model_of_meeting import Call, Conversation, Says
 
@@ -27,7 +27,7 @@ _LONGER = timedelta(hours=1)
 _JOIN_TOGETHER = 4
 
 
-class Rounds:
+class Rounds(Doing):
     """Calls for conversations of the schedule, one at a time in a server."""
 
     def __init__(self, hearth: Hearth, model: Model) -> None:
@@ -39,7 +39,7 @@ class Rounds:
         self._releasing = Releasing(
             hearth.database, hearth.clock, self._calling, going, _drawn, _no_threads, lambda: next(seeds), arm
         )
-        self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
+        self._does = {
             Verb.CALL: self._call,
             Verb.JOIN_CALL: self._join,
             Verb.CHANGE_CALL: self._change,
@@ -50,14 +50,6 @@ class Rounds:
             Verb.PAUSE_MEETING: self._pause,
             Verb.LET_IN_AGAIN: self._let_in_again,
         }
-
-    async def do(self, act: Act) -> bool:
-        """Carry an act out; returns whether it is one of those that are known here."""
-        does = self._does.get(act.verb)
-        if does is None:
-            return False
-        await does(act, self._model.servers[act.server])
-        return True
 
     # -- The call ------------------------------------------------------------------------------------
 

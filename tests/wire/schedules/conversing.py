@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from sqlalchemy import select, update
 
 from bot import memberships
@@ -20,19 +18,20 @@ from cogs.introductions.tables import matches as match_rows
 from tests.wire.hearth_bed import now
 from tests.wire.newcomers import Newcomers
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.doing import Doing
 from tests.wire.schedules.fates import Fate
 from tests.wire.schedules.model import Model, Server
 from tests.wire.schedules.model_of_meeting import Conversation, Says
 from tests.wire.world import World
 
 
-class Conversing:
+class Conversing(Doing):
     """Conversations of two of the schedule. A steward's round, with its call, is in `calling`."""
 
     def __init__(self, world: World, hearth: Hearth, model: Model) -> None:
         self._world, self._database, self._model = world, hearth.database, model
         self._newcomers, self._meeting = Newcomers(hearth), hearth.service(Meeting)
-        self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
+        self._does = {
             Verb.MEET: self._meet,
             Verb.MEET_GUEST: self._meet_guest,
             Verb.MEET_NO_MORE: self._meet_no_more,
@@ -41,14 +40,6 @@ class Conversing:
             Verb.TALKED: self._talked,
             Verb.TIME_OVER: self._time_over,
         }
-
-    async def do(self, act: Act) -> bool:
-        """Carry an act out; returns whether it is one of those that are known here."""
-        does = self._does.get(act.verb)
-        if does is None:
-            return False
-        await does(act, self._model.servers[act.server])
-        return True
 
     # -- Who meets whom ------------------------------------------------------------------------------
 

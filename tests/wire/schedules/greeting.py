@@ -21,6 +21,7 @@ from cogs.introductions.service.starting import StartHere
 from cogs.introductions.store import starting
 from tests.wire.hearth_bed import now
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.doing import Doing
 from tests.wire.schedules.model import Model, Server
 from tests.wire.schedules.model_of_meeting import Says
 from tests.wire.schedules.model_of_welcoming import Guest
@@ -29,14 +30,14 @@ from tests.wire.world import World
 _HEARS_WITHIN = timedelta(seconds=5)
 
 
-class Greeting:
+class Greeting(Doing):
     """The door of each server of the schedule."""
 
     def __init__(self, world: World, hearth: Hearth, model: Model) -> None:
         self._world, self._database, self._model = world, hearth.database, model
         self._settings, self._start = hearth.service(ServerSettings), hearth.service(StartHere)
         self._rota = hearth.service(Rota)
-        self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
+        self._does = {
             Verb.START_ROOM: self._start_room,
             Verb.START_OFF: self._start_off,
             Verb.START_OLD: self._start_old,
@@ -53,14 +54,6 @@ class Greeting:
             for server in self._model.servers:
                 await servers.put(unit, server.guild.id, WELCOME_CHANNEL, server.door.id)
                 await servers.put(unit, server.guild.id, WELCOME_LINE, True)
-
-    async def do(self, act: Act) -> bool:
-        """Carry an act out; returns whether it is one of those that are known here."""
-        does = self._does.get(act.verb)
-        if does is None:
-            return False
-        await does(act, self._model.servers[act.server])
-        return True
 
     # -- "Start here" --------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from cogs.resources.store import resources
 from cogs.resources.tables import resources as rows
 from tests.wire.hearth_bed import now
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.doing import Doing
 from tests.wire.schedules.model import Book, Model, Server
 from tests.wire.world import World
 
@@ -31,13 +31,13 @@ _NO_DRAFT = DraftId(0)
 _A_DAY = timedelta(days=1)
 
 
-class Lending:
+class Lending(Doing):
     """The library of the schedule."""
 
     def __init__(self, world: World, hearth: Hearth, model: Model) -> None:
         self._world, self._database, self._model = world, hearth.database, model
         self._sharing, self._using, self._curating = (hearth.service(one) for one in (Sharing, Using, Curating))
-        self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
+        self._does = {
             Verb.SHARE: self._share,
             Verb.SHARE_OFFER: self._share_offer,
             Verb.SHARE_AGAIN: self._share_again,
@@ -55,14 +55,6 @@ class Lending:
         async with self._database.writing() as unit:
             for server in self._model.servers:
                 await servers.put(unit, server.guild.id, LIBRARY_CHANNEL, server.library.id)
-
-    async def do(self, act: Act) -> bool:
-        """Carry an act out; returns whether it is one of those that are known here."""
-        does = self._does.get(act.verb)
-        if does is None:
-            return False
-        await does(act, self._model.servers[act.server])
-        return True
 
     # -- Members -------------------------------------------------------------------------------------
 

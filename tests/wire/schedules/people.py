@@ -5,7 +5,6 @@ An act that makes no sense at that moment (an answer where nothing was asked yet
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -24,6 +23,7 @@ from cogs.reflections.service import Answering, Prompts
 from cogs.reflections.tables import reflections, weeks
 from tests.wire.hearth_bed import now
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.doing import Doing
 from tests.wire.schedules.fates import Fate
 from tests.wire.schedules.model import Answer, Hello, Model, Prompt, Server
 from tests.wire.world import World
@@ -32,13 +32,13 @@ _NEVER_A_DRAFT = DraftId(0)
 _A_DAY = timedelta(days=1)
 
 
-class People:
+class People(Doing):
     """The members and stewards of all servers."""
 
     def __init__(self, world: World, hearth: Hearth, model: Model) -> None:
         self._world, self._hearth, self._model = world, hearth, model
         self.database = hearth.database
-        self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
+        self._does = {
             Verb.PROMPT_DUE: self._prompt_due,
             Verb.PAUSE: self._pause,
             Verb.RESUME: self._resume,
@@ -56,14 +56,6 @@ class People:
             Verb.END_REST: self._end_rest,
             Verb.ERASE: self._erase,
         }
-
-    async def do(self, act: Act) -> bool:
-        """Carry an act out; returns whether it is one of those that are known here."""
-        does = self._does.get(act.verb)
-        if does is None:
-            return False
-        await does(act, self._model.servers[act.server])
-        return True
 
     # -- Prompts -----------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from bot import servers
 from bot.access import Actor
 from bot.app import Hearth
@@ -11,29 +9,22 @@ from bot.setup.declared import SUPPORT_CHANNEL, SUPPORT_POST
 from bot.setup.service import Setup
 from bot.setup.standing import PostState
 from tests.wire.schedules.acts import Act, Verb
+from tests.wire.schedules.doing import Doing
 from tests.wire.schedules.model import Model, Server
 from tests.wire.world import World
 
 
-class Supporting:
+class Supporting(Doing):
     """The support posts of the schedule."""
 
     def __init__(self, world: World, hearth: Hearth, model: Model) -> None:
         self._world, self._database, self._model = world, hearth.database, model
         self._setup = hearth.service(Setup)
-        self._does: dict[Verb, Callable[[Act, Server], Awaitable[None]]] = {
+        self._does = {
             Verb.SUPPORT_ROOM: self._support_room,
             Verb.SUPPORT_OLD: self._support_old,
             Verb.SUPPORT_DELETED: self._support_deleted,
         }
-
-    async def do(self, act: Act) -> bool:
-        """Carry an act out; returns whether it is one of those that are known here."""
-        does = self._does.get(act.verb)
-        if does is None:
-            return False
-        await does(act, self._model.servers[act.server])
-        return True
 
     async def _support_room(self, act: Act, server: Server) -> None:
         room = server.rooms[act.who % len(server.rooms)]
