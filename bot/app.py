@@ -77,6 +77,8 @@ class Hearth(Registry, discord.AutoShardedClient):
         shards = settings.shards
         ours: dict[str, Any] = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
         Registry.__init__(self)
+        # It has no voice: whoever hosts it need not wonder what is missing for one.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         discord.AutoShardedClient.__init__(
             self,
             intents=intents,

@@ -1,13 +1,13 @@
 """Starts programs of the project as processes of their own, from a Python that has loaded what they are made of.
 
 Most of a start is imports: a second of processor time, some four hundred times. So one Python for each run of the tests
-loads once the libraries and the modules that the bot loads when it starts. For each start it makes a copy of itself
-(fork), in which the program begins at its own beginning: its own process id, session, environment, folder, streams,
-signals and end. What a start depends on before any code of ours runs (Python's own options, the locale, coverage)
-cannot be had from a copy: then Python is started as ever. A program from another folder loads its own code. What is
-loaded when, and how long a start takes, is tried and measured from scratch.
+loads once what the bot loads when it starts. For each start it makes a copy of itself (fork), in which the program
+begins at its own beginning: its own process id, session, environment, folder, streams, signals and end. What a start
+depends on before any code of ours runs (Python's options, the locale, coverage) cannot be had from a copy: then Python
+is started as ever. A program from another folder loads its own code. What is loaded when, and how long a start takes,
+is tried and measured from scratch.
 
-This file run as a program is that Python. It ends when the other end of its socket, the test run, ends.
+This file run as a program is that Python. It ends when the test run, the other end of its socket, does.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-LIBRARIES = (
+LOADED = (
     *("aiohttp", "aiosqlite", "alembic.command", "apscheduler.schedulers.asyncio", "asyncpg", "babel.dates"),
     *("cryptography.fernet", "dateutil.rrule", "discord", "prometheus_client", "pydantic", "rapidfuzz", "sqlalchemy"),
-    *("sqlalchemy.dialects.postgresql.asyncpg", "sqlalchemy.dialects.sqlite.aiosqlite", "structlog", "yaml"),
+    *("sqlalchemy.dialects.postgresql.asyncpg", "sqlalchemy.dialects.sqlite.aiosqlite", "structlog", "uvloop", "yaml"),
+    *("bot.app", "bot.database.upgrading", "bot.logs", "bot.running", "bot.starting"),
+    *("cogs.introductions.feature", "cogs.reflections", "cogs.resources.wiring"),
 )
-OURS = ("bot.app", "bot.running")  # and the features
 ROOT = Path(__file__).resolve().parents[1]
 _BEFORE_ANY_CODE = ("PYTHON", "LC_", "LANG", "COVERAGE_", "TZ")
 _ANYWAY = {"PYTHONPATH", "PYTHONUNBUFFERED"}
@@ -278,22 +279,19 @@ def main() -> None:
     """Load what there is to load, then be whatever is asked for."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     sys.path.insert(0, str(ROOT))
-    for name in (*LIBRARIES, *OURS, *importlib.import_module("bot.features").KNOWN.values()):
+    for name in LOADED:
         importlib.import_module(name)
     sys.path.remove(str(ROOT))
     gc.collect()
     gc.freeze()
     command = begin(connection)
-    if command[0] == "-P":
-        del command[0]
-    elif command[0] == "-m":
-        sys.path.insert(0, str(Path.cwd()))
     if command[0] == "-m":
+        sys.path.insert(0, str(Path.cwd()))
         sys.argv[:] = command[1:]
         runpy.run_module(command[1], run_name="__main__", alter_sys=True)
     else:
-        sys.argv[:] = command
-        runpy.run_path(command[0], run_name="__main__")
+        sys.argv[:] = command[1:] if command[0] == "-P" else command
+        runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 if __name__ == "__main__":

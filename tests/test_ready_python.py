@@ -13,12 +13,31 @@ import pytest
 
 from tests import ready_python
 
+ROOT = Path(__file__).parents[1]
+
 PROGRAM = """
 import json, os, sys
 own = [name for name in sys.modules if name.partition(".")[0] in ("bot", "cogs", "demo", "tests", "simcord")]
 print(json.dumps([sys.argv, os.getcwd(), sorted(os.environ), sys.path[:2], own, __name__, sys.stdin.read()]))
 sys.stderr.write("trouble\\n")
 raise SystemExit(7)
+"""
+
+START = """
+import sys
+before = set(sys.modules)
+from bot import starting
+
+async def opened(build, token):
+    async with build() as bot:
+        await bot.open()
+        loaded = [name for name in sys.modules if name.startswith(("bot.", "cogs.")) and name not in before]
+        print([name for name in loaded if name != "bot.__main__"])
+
+starting._run = opened
+sys.argv[1:] = ["run"]
+from bot.__main__ import main
+main()
 """
 
 
@@ -33,6 +52,14 @@ def test_it_is_told_the_same_has_loaded_nothing_of_ours_and_ends_the_same(tmp_pa
     assert copied.stdout == started.stdout
     assert ', [], "__main__", ""]' in copied.stdout
     assert (copied.returncode, copied.stderr) == (started.returncode, started.stderr) == (7, "trouble\n")
+
+
+def test_a_start_of_the_bot_finds_all_loaded_that_it_loads(tmp_path: Path):
+    (tmp_path / "program.py").write_text(START)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "HEARTH_DATA_DIR": str(tmp_path / "data"), "DISCORD_TOKEN": "a.b.c"}
+    ended = ready_python.run(["-P", "program.py"], cwd=tmp_path, env=env, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "[]\n"
 
 
 def test_what_nobody_catches_ends_it_with_a_traceback(tmp_path: Path):
