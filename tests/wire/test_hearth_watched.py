@@ -38,6 +38,7 @@ async def test_it_is_ready_from_its_gateway_on_and_counts_nobody(bed, rooms, add
         paused.release()
         await hearth.until(lambda: "servers=1" in hearth.stderr, "ready")
         await bed.server.arrived("POST", SEND)
+        await hearth.until(lambda: "delivery settled" in hearth.stderr, "settled")
         [prompt] = rooms.posts
         told(await rooms.member.click(prompt, label="Lighter question"))
         told(await rooms.member.slash(rooms.reflections, "home"))
