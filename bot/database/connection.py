@@ -15,7 +15,8 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.database import postgres_errands
 from bot.database.prepared import Prepared
-from bot.database.sqlite_errands import OneErrandConnection
+from bot.database.sqlite_errands import BEGIN_TO_WRITE, OneErrandConnection
+from bot.errors import StorageUnavailable
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ class OpenConnection:
         self._connection = connection
         self._transaction: Transaction | None = None
         self._ends_at_once = False
+        self._is_committed = False
         self._is_begun = False  # by SQLAlchemy, which begins with whatever it runs itself
 
     @classmethod
@@ -52,6 +54,12 @@ class OpenConnection:
         """Run one statement with these values; several of them make it run once for each."""
         self._is_begun = True
         return await greenlet_spawn(self._connection.execute, statement, values)
+
+    def writes(self) -> None:
+        """Take it for SQLite's writer, which begins with its first statement."""
+        self._is_committed = False
+        adapted: Any = self._connection.connection.dbapi_connection
+        adapted.begin(BEGIN_TO_WRITE)
 
     def only_reads(self, *, snapshot: bool) -> None:
         """Take it for SQLite's reader, which has nothing to undo; with `snapshot`, all it reads is of one moment."""
@@ -102,14 +110,27 @@ class OpenConnection:
         self._transaction = await greenlet_spawn(self._connection.begin)
 
     async def commit(self) -> None:
-        """Commit what was begun."""
-        if self._transaction is None:
-            raise RuntimeError("nothing was begun")
-        await greenlet_spawn(self._transaction.commit)
+        """Commit what was begun; raises `StorageUnavailable` where the connection was lost meanwhile."""
+        if self._connection.invalidated:
+            raise StorageUnavailable
+        if self._transaction is not None:
+            await greenlet_spawn(self._transaction.commit)
+            return
+        if self._connection.in_transaction():  # with a statement that SQLAlchemy has run
+            await greenlet_spawn(self._connection.commit)
+        else:
+            adapted: Any = self._connection.connection.dbapi_connection
+            with _ErrorsExplained(self._connection, adapted, "COMMIT"):
+                await adapted.committed()
+        self._is_committed = True
 
     def is_ready_again(self) -> bool:
         """End what SQLite's reader read, and return whether it can be lent again as it is; if not, it is given back."""
-        if self._is_begun or self._connection.invalidated:
+        if self._connection.invalidated:
+            return False
+        if not self._ends_at_once:
+            return self._is_committed
+        if self._is_begun:
             return False
         adapted: Any = self._connection.connection.dbapi_connection
         adapted.rollback()

@@ -19,7 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import greenlet_spawn
 
 from bot.database.connection import OpenConnection
-from bot.database.engine import is_engines_fault, sqlite_file
+from bot.database.engine import sqlite_file
+from bot.database.faults import is_engines_fault
 from bot.database.sqlite_errands import run_in_one_errand
 from bot.errors import CannotStart
 

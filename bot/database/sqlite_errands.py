@@ -20,6 +20,7 @@ from sqlalchemy.util import await_only
 
 from bot.database.at_once import AtOnce, Step, Tuning, finds, had_to_wait, went_on
 
+BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 _Run = Callable[[sqlite3.Cursor], object]
 _ONCE: Sequence[Sequence[Any]] = ((),)
 
@@ -197,6 +198,10 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         return done
 
     def commit(self) -> None:
+        """Commit what has begun, for SQLAlchemy."""
+        await_only(self.committed())
+
+    async def committed(self) -> None:
         """Commit what has begun; a unit that ran nothing has begun nothing."""
         driver, before = self._connection, self.takes_along()
         self._has_begun = False
@@ -206,7 +211,7 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         self._tuning.begin("COMMIT")
         try:
             # Whoever has begun to write has the only writer's place: nobody is in the way of the commit.
-            await_only(self.in_thread(_committed, driver._conn, before, may_wait=not driver.in_transaction))
+            await self.in_thread(_committed, driver._conn, before, may_wait=not driver.in_transaction)
         except Exception as error:  # noqa: BLE001  (as above)
             self._handle_exception(error)
 

@@ -56,6 +56,9 @@ def statements(database: Database) -> Iterator[list[str]]:
     heard: list[tuple[str, Callable[..., None]]] = [("checkout", listen), ("checkin", leave)]
     if not database.is_sqlite:
         heard.append(("before_cursor_execute", noted))  # it has asyncpg prepare each, of which that tells nothing
+    lying_ready = [one._connection.connection.dbapi_connection for one in database._writers._ready]
+    for adapted in lying_ready:
+        listen(adapted)
     for name, listener in heard:
         event.listen(database._writer, name, listener)
     try:
@@ -63,6 +66,8 @@ def statements(database: Database) -> Iterator[list[str]]:
     finally:
         for name, listener in heard:
             event.remove(database._writer, name, listener)
+        for adapted in lying_ready:
+            leave(adapted)
 
 
 async def fill_with(hearth: Hearth, number: int, at: int = 0) -> None:
