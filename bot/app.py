@@ -33,7 +33,7 @@ from bot.features import Feature, set_up
 from bot.in_hand import InHand
 from bot.interface.held import HeldForms
 from bot.interface.pages import PageButton
-from bot.interface.routing import FormAgainButton, HeldFormButton, route_form
+from bot.interface.routing import FormAgainButton, HeldFormButton, is_form, route_form
 from bot.leavers import Leavers
 from bot.ledger import LEDGER_FILE, Ledger
 from bot.metrics import Metrics
@@ -157,7 +157,6 @@ class Hearth(Registry, discord.AutoShardedClient):
         self.add_dynamic_items(*own_data.ITEMS)
         self.add_dynamic_items(FormAgainButton, HeldFormButton, PageButton)
         self.offer(HeldForms(self.clock))
-        self._listeners_of["on_interaction"] = [route_form]
         roster = Roster(self, self.database, self.clock, self.settings.shards)
         leavers = self.leavers = Leavers(self, self.database, self.clock, lambda: self.personal_data.contracts)
         for listener in (
@@ -252,7 +251,7 @@ class Hearth(Registry, discord.AutoShardedClient):
 
     def in_hand(self) -> AbstractContextManager[None]:
         """Mark an answer as being worked on, so that closing waits for it."""
-        return self._in_hand.one()
+        return self._in_hand
 
     def count_interaction(self, interaction: discord.Interaction, name: str, outcome: str) -> None:
         """Count an answer for the metrics, and how long it took since Discord was asked."""
@@ -288,9 +287,11 @@ class Hearth(Registry, discord.AutoShardedClient):
         """Tell of an event whoever waits for it or listens, each on their own."""
         super().dispatch(event, *facts, **named)
         name = f"on_{event}"
+        if event == "interaction":
+            if is_form(*facts):
+                _ = self._schedule_event(route_form, name, *facts)
+        elif event == "app_command_completion":
+            interaction, command = facts
+            self.count_interaction(interaction, command.qualified_name, "ok")
         for listener in self._listeners_of.get(name, ()):
             _ = self._schedule_event(listener, name, *facts, **named)  # what it raises is told as any event's is
-
-    async def on_app_command_completion(self, interaction: discord.Interaction, command: object) -> None:
-        """Count a command that ended well."""
-        self.count_interaction(interaction, getattr(command, "qualified_name", "unknown"), "ok")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import structlog
 
@@ -12,24 +10,21 @@ log = structlog.get_logger(__name__)
 
 
 class InHand:
-    """Counts what is under way."""
+    """Counts what is under way: each `with` counts until its block ends."""
 
     def __init__(self) -> None:
         self._number = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Count this until the block ends."""
+    def __enter__(self) -> None:
         self._number += 1
         self._idle.clear()
-        try:
-            yield
-        finally:
-            self._number -= 1
-            if self._number == 0:
-                self._idle.set()
+
+    def __exit__(self, *_: object) -> None:
+        self._number -= 1
+        if self._number == 0:
+            self._idle.set()
 
     async def finished(self, within_seconds: float) -> None:
         """Wait until nothing is under way, but no longer than that."""

@@ -80,24 +80,28 @@ async def answering_at_once(interaction: discord.Interaction) -> AsyncIterator[t
         await send_privately(interaction, answer.view, answer.files)
 
 
-@asynccontextmanager
-async def deferred_in_time(interaction: discord.Interaction, after: timedelta = DEFERRED_AFTER) -> AsyncIterator[None]:
-    """Defer privately where the block is not at its end by then; once it is, nothing is or will be on its way.
+class deferred_in_time:  # noqa: N801  (reads as a phrase where it is used)
+    """Defers privately where the block is not at its end by then; once it is, nothing is or will be on its way.
 
     Raises `Unanswerable` where that was too late.
     """
-    deferring: list[asyncio.Task[None]] = []
-    timer = asyncio.get_running_loop().call_later(
-        after.total_seconds(), lambda: deferring.append(asyncio.create_task(defer_privately(interaction)))
-    )
-    try:
-        yield
-    finally:
-        timer.cancel()
-        if deferring:
-            await asyncio.gather(*deferring, return_exceptions=True)
-    for done in deferring:
-        await done
+
+    def __init__(self, interaction: discord.Interaction, after: timedelta = DEFERRED_AFTER) -> None:
+        self._interaction, self._after = interaction, after
+        self._deferring: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._after.total_seconds(), self._defer)
+
+    def _defer(self) -> None:
+        self._deferring = asyncio.create_task(defer_privately(self._interaction))
+
+    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self._timer.cancel()
+        if self._deferring is not None:
+            await asyncio.gather(self._deferring, return_exceptions=True)
+            if error is None:
+                await self._deferring
 
 
 @contextmanager

@@ -28,10 +28,13 @@ log = structlog.get_logger(__name__)
 _LARGEST_ID = 2**63 - 1
 
 
+def is_form(interaction: discord.Interaction) -> bool:
+    """Whether this is a submitted form."""
+    return interaction.type is discord.InteractionType.modal_submit
+
+
 async def route_form(interaction: discord.Interaction) -> None:
-    """Answer a submitted form; anything else that happens is left alone."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return
+    """Answer a submitted form."""
     try:
         with host_of(interaction).in_hand():
             await _answer(interaction)
