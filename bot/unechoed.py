@@ -1,14 +1,13 @@
-"""Answers to interactions, without the message that each became.
+"""Answers to interactions, sent without asking Discord for the message that they became.
 
-discord.py asks Discord for it with a first answer, is told it with those that follow, and builds it with all its parts.
-Nothing of ours looks at it.
+discord.py asks for it with each first answer, reads it and builds it with all its parts, and nothing of ours looks at
+it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
@@ -29,20 +28,3 @@ def leave_echoes_out() -> None:
     """Let whatever this task does from now on, and what it begins, answer so."""
     unechoed: AsyncWebhookAdapter = Unechoed()  # type: ignore[no-untyped-call]  # as discord.py has it
     async_context.set(unechoed)
-
-
-class _Unread(discord.Webhook):
-    """Sends what follows, and builds nothing of what Discord tells of it."""
-
-    def _create_message(self, data: Any, *, thread: Any) -> Any:
-        return None
-
-
-def following(interaction: discord.Interaction) -> discord.Webhook:
-    """Return what sends whatever follows the first answer; its `send` returns None."""
-    told: Any = {
-        "id": interaction.application_id,
-        "type": discord.WebhookType.application.value,
-        "token": interaction.token,
-    }
-    return _Unread.from_state(told, interaction._state)

@@ -14,7 +14,6 @@ from discord.ui import LayoutView
 from bot.database import Unit
 from bot.errors import Expected
 from bot.interface.host import Asker, asker_of, host_of
-from bot.unechoed import following
 
 DEFERRED_AFTER: Final = timedelta(seconds=1.5)
 """Half of what Discord gives a first answer."""
@@ -132,7 +131,7 @@ async def send_privately(
     attached = list(files) or discord.utils.MISSING
     if interaction.response.is_done():
         with first_answer():
-            await following(interaction).send(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)
+            await interaction.followup.send(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)
         return
     with first_answer():
         await interaction.response.send_message(view=view, files=attached, ephemeral=True, allowed_mentions=nobody)
