@@ -25,6 +25,7 @@ class Lending:
 
     async def lend(self) -> OpenConnection:
         """Return one that lies ready, mostly; raises `StorageUnavailable` where none comes back for too long."""
+        await asyncio.sleep(0)  # it may never wait: many units in a row would let nobody else go on
         if self._places.locked():
             try:
                 async with asyncio.timeout(_NONE_LENT_WITHIN):
