@@ -19,6 +19,7 @@ from tests.wire import BotProcess
 
 ROUNDS = 5
 CROWD = 500
+KINDS = ("`/home`", "a page of the journal", "a button", "a stored answer")
 IN_TIME = 3.0
 """Seconds in which Discord takes a first answer; here the answer itself must be there."""
 
@@ -50,11 +51,12 @@ async def measure(folder: Path) -> Found:
     ours, theirs = [], []
     async with beside(folder) as both:
         await both.start()
-        people = people_of(both, CROWD // 4)
+        people = people_of(both, CROWD // len(KINDS))
         for _ in range(ROUNDS + 1):
             acts = await _acts(both, people)
             theirs.append(await _rush(both.bare, [both.ping] * len(acts)))
             ours.append(await _rush(both.hearth, acts))
+        by_kind = await _work_by_kind(both, people)
     # Whoever comes first would pay for five hundred connections, and for all that the made-up Discord does once.
     del ours[0], theirs[0]
     row = Compared(
@@ -65,11 +67,24 @@ async def measure(folder: Path) -> Found:
         Mark(0.4, is_least=True),
         "`/ping`",
     )
-    return Found([row], [_told("Hearth", ours), _told("the bare bot", theirs)])
+    return Found([row], [_told("Hearth", ours), _told("the bare bot", theirs), by_kind])
+
+
+async def _work_by_kind(both: Beside, people: list[Any]) -> str:
+    """Return how many times as much work each kind is as the bare bot's line, in a rush of its own."""
+    work, line = [0.0] * len(KINDS), 0.0
+    for _ in range(ROUNDS):
+        acts = await _acts(both, people)
+        line += (await _rush(both.bare, [both.ping] * len(acts))).bot_cpu / len(acts)
+        for number in range(len(KINDS)):
+            some = acts[number :: len(KINDS)]
+            work[number] += (await _rush(both.hearth, some)).bot_cpu / len(some)
+    told = ", ".join(f"{kind} {seconds / line:.1f}" for kind, seconds in zip(KINDS, work, strict=True))
+    return f"Work of the bot's processor, times the bare bot's line of {line / ROUNDS * 1000:.2f} ms: {told}."
 
 
 async def _acts(both: Beside, people: list[Any]) -> list[Act]:
-    """Return a quarter each of four kinds of answer; the forms of those who write are open already."""
+    """Return as many of each kind of answer in turn; the forms of those who write are open already."""
     forms = [(person, await form(both, person)) for person in people]
     [post] = [post for post in both.ours.posts if post.components]
     acts: list[Act] = []
