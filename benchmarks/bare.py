@@ -1,6 +1,7 @@
 """A bare discord.py bot: what Hearth is measured against. `python -m benchmarks.bare`, told what to do by BARE_*.
 
-BARE_GUILD is where it has its commands, BARE_SHARD ("1/2") its shard, BARE_SENDS the file of what `/send` sends.
+BARE_GUILD is where it has its commands, BARE_SHARD ("1/2") its shard, BARE_SENDS the file of what `/send` sends, and
+BARE_CARDS that of the cards that `/show` shows.
 BARE_CACHES is "hearth" (the same intents, and as little kept as Hearth keeps) or "default" (the same intents, and all
 else as discord.py has it: every member is asked for at the start and kept; only that it does not wait in between).
 """
@@ -8,8 +9,10 @@ else as discord.py has it: every member is asked for at the start and kept; only
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +41,38 @@ def card(send: dict[str, Any]) -> ui.LayoutView:
     return view
 
 
+# https://discord.com/developers/docs/components/reference#component-object-component-types
+_MADE: dict[int, Callable[[dict[str, Any]], ui.Item[Any]]] = {
+    1: lambda one: ui.ActionRow(*made(one["components"])),
+    2: lambda one: ui.Button(label=one["label"], custom_id=one["custom_id"], style=discord.ButtonStyle(one["style"])),
+    3: lambda one: ui.Select(custom_id=one["custom_id"], placeholder=one["placeholder"], options=options(one)),
+    9: lambda one: ui.Section(*made(one["components"]), accessory=made([one["accessory"]])[0]),
+    10: lambda one: ui.TextDisplay(one["content"]),
+    17: lambda one: ui.Container(*made(one["components"])),
+}
+
+
+def made(components: list[dict[str, Any]]) -> list[Any]:
+    """Return components made anew, as a bot does for every answer."""
+    return [_MADE[one["type"]](one) for one in components]
+
+
+def options(select: dict[str, Any]) -> list[discord.SelectOption]:
+    """Return what can be chosen from a list."""
+    return [discord.SelectOption(label=one["label"], value=one["value"]) for one in select["options"]]
+
+
+def shown(components: list[dict[str, Any]]) -> ui.LayoutView:
+    """Return a view of these components, without anything behind it."""
+    view = ui.LayoutView(timeout=None)
+    for item in made(components):
+        view.add_item(item)
+    view.stop()
+    return view
+
+
 class Bare(discord.AutoShardedClient):
-    """Answers `/ping`; at `/send` it sends what its file says, so many at once."""
+    """Answers `/ping` with a line and `/show` with a card; at `/send` it sends what its file says, so many at once."""
 
     def __init__(self) -> None:
         shard, _, count = os.environ.get("BARE_SHARD", "0/1").partition("/")
@@ -58,6 +91,7 @@ class Bare(discord.AutoShardedClient):
         guild = discord.Object(int(os.environ["BARE_GUILD"]))
         self.tree.command(name="ping", description="Answer.", guild=guild)(ping)
         self.tree.command(name="send", description="Send.", guild=guild)(send_all)
+        self.tree.command(name="show", description="Show.", guild=guild)(show)
         await self.tree.sync(guild=guild)
 
     async def on_ready(self) -> None:
@@ -77,6 +111,29 @@ class Bare(discord.AutoShardedClient):
 async def ping(interaction: discord.Interaction[Bare]) -> None:
     """Answer in one line, privately and at once."""
     await interaction.response.send_message("pong", ephemeral=True)
+
+
+async def show(interaction: discord.Interaction[Bare], kind: str) -> None:
+    """Answer with the card of this kind, privately; at once, or deferred where Hearth has written something first."""
+    card = card_of(kind)
+    if card["is_deferred"]:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.followup.send(view=shown(card["components"]), ephemeral=True)
+    else:
+        await interaction.response.send_message(view=shown(card["components"]), ephemeral=True)
+
+
+def card_of(kind: str) -> dict[str, Any]:
+    """Return the card of this kind, as the file has it now."""
+    path = Path(os.environ["BARE_CARDS"])
+    return cards(path, path.stat().st_mtime_ns)[kind]
+
+
+@functools.lru_cache(maxsize=1)
+def cards(path: Path, _changed_at: int) -> dict[str, dict[str, Any]]:
+    """Return the cards by their kinds; read anew where the file has changed."""
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 async def send_all(interaction: discord.Interaction[Bare]) -> None:

@@ -17,7 +17,7 @@ from tests.wire.hearth_bed import HearthBed, Rooms, this_minute
 
 # Both run from bytecode, as where they are installed; kept in a folder of ours, whatever the shell says of caches.
 _BYTECODE = "bytecode"
-_SENDS = "sends.json"
+_SENDS, _CARDS = "sends.json", "cards.json"
 _LOOKS_EVERY_SECONDS = 0.05
 _LOOKS_AT_REST = 4
 _ROOT = Path(__file__).parents[1]
@@ -73,6 +73,11 @@ class Beside:
         """The file that says what the bare bot sends."""
         return self.folder / _SENDS
 
+    @property
+    def cards(self) -> Path:
+        """The file of the cards that the bare bot shows."""
+        return self.folder / _CARDS
+
     def rooms(self, shard: int) -> Rooms:
         """Make one more server, of Hearth's (0) or of the bare bot's (1)."""
         self._made += 1
@@ -88,6 +93,10 @@ class Beside:
         """Ask the bare bot for its line."""
         return await self.theirs.member.slash(self.theirs.reflections, "ping")
 
+    async def show(self, kind: str) -> Any:
+        """Ask the bare bot for the card of this kind."""
+        return await self.theirs.member.slash(self.theirs.reflections, "show", kind=kind)
+
 
 @asynccontextmanager
 async def beside(folder: Path) -> AsyncIterator[Beside]:
@@ -96,7 +105,7 @@ async def beside(folder: Path) -> AsyncIterator[Beside]:
     async with WireServer(shard_count=2) as server:
         bed = HearthBed(server, data, environ={"HEARTH_SHARDS": "0/2"})
         ours, theirs = (bed.rooms(f"Server of {shard}", id=_guild_id(1, shard)) for shard in (0, 1))
-        env = {"BARE_SHARD": "1/2", "BARE_SENDS": str(data / _SENDS)}
+        env = {"BARE_SHARD": "1/2", "BARE_SENDS": str(data / _SENDS), "BARE_CARDS": str(data / _CARDS)}
         bare = bare_bot(server, folder, data, theirs.guild.id, **env)
         await bed.prompt_is_due(ours, at=this_minute())
         hearth = hearth_bot(bed, folder)
