@@ -1,7 +1,7 @@
-"""Answers to interactions, sent without asking Discord for the message that they became.
+"""Answers to interactions, without the message that each became.
 
-discord.py asks for it with each first answer, reads it and builds it with all its parts, and nothing of ours looks at
-it.
+discord.py asks for it with a first answer, is told it with those that follow, and builds it with all its parts. Nothing
+of ours looks at them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 
 class Unechoed(AsyncWebhookAdapter):
-    """discord.py's way to Discord's webhooks, but for the echo of first answers."""
+    """discord.py's way to Discord's webhooks, but for the echo of answers."""
 
     async def request(self, route: Route, *arguments: Any, **options: Any) -> Any:
-        """Return what Discord answers; of a first answer no more than that it was taken."""
+        """Return what Discord answers: of a first answer that it was taken, of others their message without parts."""
         if not route.path.endswith("/callback"):
-            return await super().request(route, *arguments, **options)
+            told = await super().request(route, *arguments, **options)
+            return {**told, "components": []} if isinstance(told, dict) else told
         # https://discord.com/developers/docs/interactions/receiving-and-responding#create-interaction-response
         await super().request(route, *arguments, **{**options, "params": None})
         return {"interaction": {"id": str(route.webhook_id)}}

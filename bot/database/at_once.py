@@ -41,16 +41,19 @@ class AtOnce:
 
     def takes(self, sql: str, times: int) -> bool:
         """Whether this statement, with what goes before it run so many times, may be run on the loop's thread."""
-        return times <= MOST_TIMES and sql not in self._too_long and perf_counter() >= self._threads_until
+        return (
+            times <= MOST_TIMES
+            and sql not in self._too_long
+            and (not self._threads_until or perf_counter() >= self._threads_until)
+        )
 
-    async def in_turn(self) -> None:
-        """Let everybody else go on first, where the loop has not come round for a while."""
-        now = perf_counter()
+    def is_others_turn(self) -> bool:
+        """Whether everybody else should go on first: the loop has not come round for a while."""
         if self._round_began is None:
-            self._round_began = now
+            self._round_began = perf_counter()
             asyncio.get_running_loop().call_soon(self._came_round)
-        elif now - self._round_began > _ROUND:
-            await asyncio.sleep(0)
+            return False
+        return perf_counter() - self._round_began > _ROUND
 
     def _came_round(self) -> None:
         self._round_began = None

@@ -7,6 +7,7 @@ mostly needs no errand (`bot/database/at_once.py`).
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -147,9 +148,12 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
 
     async def fetched(self, sql: str, *rows: Sequence[Any]) -> list[Any]:
         """Run one statement, once for each of these values, and return all its rows as SQLite has them."""
-        await self._at_once.in_turn()
+        if self._at_once.is_others_turn():
+            await asyncio.sleep(0)
         driver, before = self._connection, self.takes_along()
-        times = len(rows) + sum(len(values) for _, values in before)
+        times = len(rows)
+        if before:
+            times += sum(len(values) for _, values in before)
         try:
             found = None
             if not self._in_thread and self._at_once.takes(sql, times):

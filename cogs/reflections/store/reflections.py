@@ -275,7 +275,7 @@ def _what_opens(unit: Unit, row: Row[Any]) -> tuple[Reflection, bool]:
 
 
 def _reflection(unit: Unit, row: Row[Any], text: str | None = None) -> Reflection:
-    return reflection_of(unit, dict(row._mapping), text)
+    return reflection_of(unit, dict(zip(row._fields, row, strict=True)), text)
 
 
 def reflection_of(unit: Unit, facts: dict[str, Any], text: str | None = None) -> Reflection:
