@@ -44,6 +44,17 @@ class OpenConnection:
         """`sqlite` or `postgresql`."""
         return self._connection.dialect.name
 
+    def _must_be_there(self) -> None:
+        # SQLAlchemy would go on with another connection, on which nothing of the unit has happened.
+        if self._connection.invalidated:
+            raise StorageUnavailable
+
+    @property
+    def _adapted(self) -> Any:
+        """SQLAlchemy's adapter of the driver's connection; raises `StorageUnavailable` where it was lost."""
+        self._must_be_there()
+        return self._connection.connection.dbapi_connection
+
     async def set(self, **options: Any) -> None:
         """Set SQLAlchemy's execution options."""
         await greenlet_spawn(self._connection.execution_options, **options)
@@ -52,21 +63,20 @@ class OpenConnection:
         self, statement: Executable, values: dict[str, Any] | Sequence[dict[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run one statement with these values; several of them make it run once for each."""
+        self._must_be_there()
         self._is_begun = True
         return await greenlet_spawn(self._connection.execute, statement, values)
 
     def writes(self) -> None:
         """Take it for SQLite's writer, which begins with its first statement."""
         self._is_committed = False
-        adapted: Any = self._connection.connection.dbapi_connection
-        adapted.begin(BEGIN_TO_WRITE)
+        self._adapted.begin(BEGIN_TO_WRITE)
 
     def only_reads(self, *, snapshot: bool) -> None:
         """Take it for SQLite's reader, which has nothing to undo; with `snapshot`, all it reads is of one moment."""
         self._ends_at_once = True
         if snapshot:
-            adapted: Any = self._connection.connection.dbapi_connection
-            adapted.begin("BEGIN", only_reads=True)
+            self._adapted.begin("BEGIN", only_reads=True)
 
     async def run_prepared(self, prepared: Prepared, *rows: dict[str, Any]) -> Sequence[Row[Any]]:
         """Run a prepared statement, once for each of these values, and return all it finds.
@@ -75,7 +85,7 @@ class OpenConnection:
         """
         known = prepared.known(self._connection.dialect)
         values = [known.values(given) for given in rows]
-        adapted: Any = self._connection.connection.dbapi_connection
+        adapted = self._adapted
         with _ErrorsExplained(self._connection, adapted, known.sql):
             if isinstance(adapted, OneErrandConnection):
                 return known.rows(await adapted.fetched(known.sql, *values))
@@ -88,7 +98,7 @@ class OpenConnection:
         """
         known = prepared.known(self._connection.dialect)
         values = [known.values(given) for given in rows]
-        adapted: Any = self._connection.connection.dbapi_connection
+        adapted = self._adapted
         if isinstance(adapted, OneErrandConnection):
             adapted.run_later(known.sql, values)
             return
@@ -97,11 +107,13 @@ class OpenConnection:
 
     async def execute_plainly(self, sql: str) -> CursorResult[Any]:
         """Run SQL as it stands."""
+        self._must_be_there()
         self._is_begun = True
         return await greenlet_spawn(self._connection.exec_driver_sql, sql)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run a function that knows SQLAlchemy's own connection."""
+        self._must_be_there()
         self._is_begun = True
         return await greenlet_spawn(work, self._connection)
 
@@ -111,15 +123,14 @@ class OpenConnection:
 
     async def commit(self) -> None:
         """Commit what was begun; raises `StorageUnavailable` where the connection was lost meanwhile."""
-        if self._connection.invalidated:
-            raise StorageUnavailable
+        self._must_be_there()
         if self._transaction is not None:
             await greenlet_spawn(self._transaction.commit)
             return
         if self._connection.in_transaction():  # with a statement that SQLAlchemy has run
             await greenlet_spawn(self._connection.commit)
         else:
-            adapted: Any = self._connection.connection.dbapi_connection
+            adapted = self._adapted
             with _ErrorsExplained(self._connection, adapted, "COMMIT"):
                 await adapted.committed()
         self._is_committed = True
@@ -132,8 +143,7 @@ class OpenConnection:
             return self._is_committed
         if self._is_begun:
             return False
-        adapted: Any = self._connection.connection.dbapi_connection
-        adapted.rollback()
+        self._adapted.rollback()
         return True
 
     async def give_back(self, *, for_good: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, Table, Text, select, update
+from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, func, literal, select, update
 from sqlalchemy.schema import CreateTable
 
 from bot.database import Database, Id, Instant, Json, LocalDate, Sealed, Truth, Unit, WallTime
@@ -31,6 +31,13 @@ values = Table(
     Column("words", Text),
     sqlite_strict=True,
 )
+
+MORE = update(counters).where(counters.c.id == bindparam("the_id")).values(number=counters.c.number + 1)
+
+_numbers = select(literal(1, Integer).label("i")).cte("n", recursive=True, nesting=True)
+_numbers = _numbers.union_all(select(_numbers.c.i + 1).where(_numbers.c.i < 400_000))
+SLOW = select(select(func.max(_numbers.c.i)).scalar_subquery())
+"""Counts to 400,000, which takes either engine long enough to be given up in the midst of it."""
 
 
 async def make(database: Database) -> None:

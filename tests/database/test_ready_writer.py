@@ -9,14 +9,13 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.database import Database, Prepared, Unit
 from bot.errors import StorageUnavailable
-from tests.database.tables import count_up, counted, counters
+from tests.database.tables import MORE, SLOW, count_up, counted, counters
 
-MORE = update(counters).where(counters.c.id == bindparam("the_id")).values(number=counters.c.number + 1)
 UP = Prepared(MORE)
 FOUND = Prepared(select(counters.c.number).where(counters.c.id == bindparam("the_id")))
 
@@ -76,20 +75,29 @@ async def test_a_statement_that_is_refused_and_borne_undoes_nothing_else(
     assert await counted(second) == 2
 
 
-async def test_who_bears_being_cancelled_amid_a_statement_stores_nothing(counting: Database, second: Database) -> None:
+async def slowly(unit: Unit) -> None:
+    await unit.execute(SLOW)
+
+
+async def slowly_prepared(unit: Unit) -> None:
+    await unit.scalar(Prepared(SLOW))
+
+
+@pytest.mark.parametrize("goes_on", [found, prepared, count_up, None], ids=lambda one: getattr(one, "__name__", "ends"))
+@pytest.mark.parametrize("amid", [slowly, slowly_prepared])
+async def test_who_bears_being_cancelled_amid_a_statement_stores_nothing(
+    counting: Database, second: Database, amid: Work, goes_on: Work | None
+) -> None:
     begun = asyncio.Event()
-    slow = {
-        "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000)"
-        " SELECT max(i) FROM n",
-        "postgresql": "SELECT max(i) FROM generate_series(1, 3000000) AS n(i)",
-    }
 
     async def bear_it() -> None:
         async with counting.writing() as unit:
             await prepared(unit)
             begun.set()
             with suppress(asyncio.CancelledError):
-                await unit.execute(text(slow[unit.engine_name]))
+                await amid(unit)
+            if goes_on is not None:
+                await goes_on(unit)
 
     task = asyncio.create_task(bear_it())
     await begun.wait()
