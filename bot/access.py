@@ -44,8 +44,8 @@ def actor_of(interaction: discord.Interaction, steward_roles: Collection[int]) -
     if guild_id is None or not isinstance(interaction.user, discord.Member):
         raise ServerOnly
     # `permissions` come with the interaction, so they are Discord's word of this very moment.
-    is_steward = interaction.permissions.manage_guild or (
-        bool(steward_roles) and any(role.id in steward_roles for role in interaction.user.roles)
+    is_steward = interaction.permissions.manage_guild or any(
+        role.id in steward_roles for role in interaction.user.roles
     )
     may = partial(_may, interaction.guild, interaction.user)
     return Actor(

@@ -41,11 +41,7 @@ class AtOnce:
 
     def takes(self, sql: str, times: int) -> bool:
         """Whether this statement, with what goes before it run so many times, may be run on the loop's thread."""
-        return (
-            times <= MOST_TIMES
-            and sql not in self._too_long
-            and (not self._threads_until or perf_counter() >= self._threads_until)
-        )
+        return times <= MOST_TIMES and sql not in self._too_long and perf_counter() >= self._threads_until
 
     def is_others_turn(self) -> bool:
         """Whether everybody else should go on first: the loop has not come round for a while."""

@@ -151,9 +151,7 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         if self._at_once.is_others_turn():
             await asyncio.sleep(0)
         driver, before = self._connection, self.takes_along()
-        times = len(rows)
-        if before:
-            times += sum(len(values) for _, values in before)
+        times = len(rows) + sum(len(values) for _, values in before)
         try:
             found = None
             if not self._in_thread and self._at_once.takes(sql, times):

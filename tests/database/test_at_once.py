@@ -7,11 +7,11 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, bindparam, event, func, select, true, update
+from sqlalchemy import Select, bindparam, event, func, select, true
 
 from bot.database import Database, Prepared
 from bot.database.at_once import MOST_TIMES, AtOnce
-from tests.database.tables import count_up, counted, counters
+from tests.database.tables import MORE, count_up, counted, counters
 
 on_sqlite = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 
@@ -20,7 +20,6 @@ ONE = counters.c.id == bindparam("the_id")
 RAN_IN = Prepared(select(func.ran_in()).where(counters.c.id == 1))
 ADDED = Prepared(counters.insert().values(id=bindparam("id"), number=0).returning(func.ran_in().label("ran_in")))
 PUT = Prepared(counters.insert().values(id=bindparam("id"), number=0))
-MORE = update(counters).where(ONE).values(number=counters.c.number + 1)
 UP, UP_QUIETLY = Prepared(MORE.returning(counters.c.number)), Prepared(MORE)
 
 

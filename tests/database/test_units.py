@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.database import Database, Unit
-from tests.database.tables import count_up, counted, counters
+from tests.database.tables import SLOW, count_up, counted, counters
 
 
 async def count_up_often(database: Database, times: int) -> None:
@@ -159,18 +159,13 @@ async def test_cancelled_in_mid_unit_it_leaves_nothing_and_holds_nobody_up(
 
 
 async def test_cancelled_while_a_statement_runs_it_leaves_nothing(counting: Database) -> None:
-    slow = {
-        "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000)"
-        " SELECT max(i) FROM n",
-        "postgresql": "SELECT max(i) FROM generate_series(1, 3000000) AS n(i)",
-    }
     started = asyncio.Event()
 
     async def write_slowly() -> None:
         async with counting.writing() as unit:
             await count_up(unit)
             started.set()
-            await unit.execute(text(slow[unit.engine_name]))
+            await unit.execute(SLOW)
             await asyncio.Event().wait()
 
     task = asyncio.create_task(write_slowly())
