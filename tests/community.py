@@ -111,6 +111,12 @@ class Community:
         finally:
             self.env.settle_timeout = SETTLED_WITHIN
 
+    async def tell(self, event: str, *facts: Any) -> None:
+        """Let the bot hear of an event out of turn, and wait until it has dealt with it: simcord would not."""
+        self.hearth.dispatch(event, *facts)
+        while hearing := [task for task in asyncio.all_tasks() if task.get_name() == f"discord.py: on_{event}"]:
+            await asyncio.wait(hearing)
+
     async def stop(self) -> None:
         """Close the bot as a host would."""
         if self.hearth not in self._closed:

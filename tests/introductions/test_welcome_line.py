@@ -93,7 +93,7 @@ async def test_who_comes_back_is_greeted_again_and_a_replay_greets_nobody_twice(
     await community.go_to(community.now + 5 * MINUTE)
     member = community.hearth.get_guild(community.guild.id)
     assert member is not None
-    community.hearth.dispatch("member_join", await member.fetch_member(amara.id))
+    await community.tell("member_join", await member.fetch_member(amara.id))
     await community.go_to(community.now + 5 * MINUTE)
     assert len(told_in(hall)) == 1
     community.guild.remove_member(amara)

@@ -115,7 +115,7 @@ async def fresh_server(community: Community, *more: str, without: tuple[str, ...
     guild = community.env.create_guild("Fresh")
     await community.env.settle()
     # The made-up gateway says that the server is there again, where the real one says that the bot is new in it.
-    community.hearth.dispatch("guild_join", community.hearth.get_guild(guild.id))
+    await community.tell("guild_join", community.hearth.get_guild(guild.id))
     await community.env.settle()
     tighten(community, guild)
     give_bot(community, guild, *more, without=without)
