@@ -7,7 +7,7 @@ import contextlib
 import importlib
 import importlib.util
 import signal
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from typing import Any
 
 import aiohttp
@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 CLOSE_SECONDS = 9.5
 """A host's machinery kills after ten seconds, so closing gives up before."""
+
+_CANCELLED_AGAIN_AFTER = 1.0
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -58,10 +60,7 @@ async def run(bot: discord.Client, token: str) -> None:
             if running.done():
                 running.result()
         finally:
-            running.cancel()
-            stop.cancel()
-            await asyncio.wait({running, stop})
-            await _close(bot)
+            await _end(bot, {running, stop})
 
 
 def in_loop(main: Coroutine[Any, Any, None]) -> None:
@@ -122,9 +121,15 @@ def _stopping_on_signals() -> Iterator[asyncio.Event]:
             forget()
 
 
-async def _close(bot: discord.Client) -> None:
+async def _end(bot: discord.Client, tasks: Collection[asyncio.Task[Any]]) -> None:
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
+            # More than once: up to Python 3.11 `asyncio.wait_for`, in which discord.py connects, loses a cancellation
+            # that comes as what it waits for is done. The bot would go on, and the host's machinery would kill it.
+            while left := [task for task in tasks if not task.done()]:
+                for task in left:
+                    task.cancel()
+                await asyncio.wait(left, timeout=_CANCELLED_AGAIN_AFTER)
             await bot.close()
     except TimeoutError:
         log.warning("stopped before everything was closed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -92,6 +93,48 @@ async def test_closing_that_takes_too_long_is_given_up(monkeypatch):
     with capture_logs() as logged:
         async with asyncio.timeout(5):
             await running.run(bot, "any")
+    assert [event["event"] for event in logged] == ["stopping", "stopped before everything was closed"]
+
+
+class DeafOnce(discord.Client):
+    """A bot that a cancellation passes by as it connects, as it may on Python 3.11."""
+
+    was_closed = False
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        self.was_closed = True
+
+
+async def test_a_cancellation_that_was_lost_is_told_again(monkeypatch):
+    monkeypatch.setattr(running, "_CANCELLED_AGAIN_AFTER", 0.05)
+    bot = DeafOnce(intents=discord.Intents.none())
+    async with asyncio.timeout(5):
+        await running.run(bot, "any")
+    assert bot.was_closed
+
+
+async def test_a_bot_that_cannot_be_cancelled_is_given_up(monkeypatch):
+    monkeypatch.setattr(running, "_CANCELLED_AGAIN_AFTER", 0.05)
+    monkeypatch.setattr(running, "CLOSE_SECONDS", 0.2)
+    told = asyncio.Event()
+
+    class Deaf(DeafOnce):
+        async def start(self, token: str, *, reconnect: bool = True) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+            while not told.is_set():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await told.wait()
+
+    with capture_logs() as logged:
+        async with asyncio.timeout(5):
+            await running.run(Deaf(intents=discord.Intents.none()), "any")
+    told.set()
     assert [event["event"] for event in logged] == ["stopping", "stopped before everything was closed"]
 
 

@@ -108,6 +108,7 @@ class Gateway:
         self.connections.append(connection)
         writing = asyncio.create_task(connection.write())
         connection.send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": self.heartbeat_ms}})
+        self._watch.ring()
         connection.missed = lambda: self._missed(connection)
         connection.wait_for_heartbeat(2 * self.heartbeat_ms / 1000)
         session: Session | None = None

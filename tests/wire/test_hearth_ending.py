@@ -75,6 +75,19 @@ async def test_a_signal_during_the_start_ends_it(bed, rooms, method, path):
         paused.discard()
 
 
+@pytest.mark.parametrize("times", [6, pytest.param(60, marks=pytest.mark.soak)])
+async def test_a_signal_as_it_connects_ends_it(bed, rooms, times):
+    """A cancellation may be lost in that instant, on Python 3.11: the greeting is a hair later than the signal."""
+    bed.server.gateway.latency((0, 0.002))
+    hearth = bed.process()
+    for _ in range(times):
+        async with hearth:
+            await hearth.until(lambda: bed.server.gateway.connections, "greeted by the gateway")
+            hearth.terminate()
+            assert await hearth.exit_code(within=WITHIN) == 0
+            assert "stopped before everything was closed" not in hearth.stderr
+
+
 async def test_a_gateway_that_does_not_say_goodbye_holds_nothing_up(bed, rooms):
     async with bed.process() as hearth:
         await hearth.wait_ready()
