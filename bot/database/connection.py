@@ -86,10 +86,15 @@ class OpenConnection:
         known = prepared.known(self._connection.dialect)
         values = [known.values(given) for given in rows]
         adapted = self._adapted
-        with _ErrorsExplained(self._connection, adapted, known.sql):
+        try:
             if isinstance(adapted, OneErrandConnection):
-                return known.rows(await adapted.fetched(known.sql, *values))
-            return known.rows(await postgres_errands.fetched(adapted, known.sql, *values))
+                found = await adapted.fetched(known.sql, values)
+            else:
+                found = await postgres_errands.fetched(adapted, known.sql, *values)
+        except BaseException as error:
+            self._explain(error, adapted, known.sql)
+            raise
+        return known.rows(found)
 
     async def run_along(self, prepared: Prepared, *rows: dict[str, Any]) -> None:
         """Run a prepared statement that returns nothing, once for each of these values.
@@ -102,8 +107,11 @@ class OpenConnection:
         if isinstance(adapted, OneErrandConnection):
             adapted.run_later(known.sql, values)
             return
-        with _ErrorsExplained(self._connection, adapted, known.sql):
+        try:
             await postgres_errands.run(adapted, known.sql, values)
+        except BaseException as error:
+            self._explain(error, adapted, known.sql)
+            raise
 
     async def execute_plainly(self, sql: str) -> CursorResult[Any]:
         """Run SQL as it stands."""
@@ -131,9 +139,26 @@ class OpenConnection:
             await greenlet_spawn(self._connection.commit)
         else:
             adapted = self._adapted
-            with _ErrorsExplained(self._connection, adapted, "COMMIT"):
+            try:
                 await adapted.committed()
+            except BaseException as error:
+                self._explain(error, adapted, "COMMIT")
+                raise
         self._is_committed = True
+
+    def _explain(self, error: BaseException, adapted: Any, sql: str) -> None:
+        """Raise what SQLAlchemy would; give up a connection that is lost or in the middle of something."""
+        dialect = self._connection.dialect
+        kind = dialect.loaded_dbapi.Error
+        if isinstance(error, kind):
+            is_lost = dialect.is_disconnect(error, adapted, None)
+            if is_lost:
+                self._connection.invalidate(error)
+            raise DBAPIError.instance(
+                sql, None, error, kind, hide_parameters=True, connection_invalidated=is_lost
+            ) from error
+        if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
+            self._connection.invalidate(error)
 
     def is_ready_again(self) -> bool:
         """End what SQLite's reader read, and return whether it can be lent again as it is; if not, it is given back."""
@@ -158,33 +183,6 @@ class OpenConnection:
         if for_good and not self._connection.invalidated:
             self._connection.detach()
         self._connection.close()
-
-
-class _ErrorsExplained:
-    """Raises what SQLAlchemy would, and gives up a connection that is lost or in the middle of something."""
-
-    __slots__ = ("_adapted", "_connection", "_sql")
-
-    def __init__(self, connection: Connection, adapted: Any, sql: str) -> None:
-        self._connection, self._adapted, self._sql = connection, adapted, sql
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if error is None:
-            return
-        dialect = self._connection.dialect
-        kind = dialect.loaded_dbapi.Error
-        if isinstance(error, kind):
-            is_lost = dialect.is_disconnect(error, self._adapted, None)
-            if is_lost:
-                self._connection.invalidate(error)
-            raise DBAPIError.instance(
-                self._sql, None, error, kind, hide_parameters=True, connection_invalidated=is_lost
-            ) from error
-        if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
-            self._connection.invalidate(error)
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -50,6 +50,8 @@ def _fetched(
     connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[Any]], before: Sequence[Step]
 ) -> list[Any]:
     _taken_along(connection, before)
+    if len(rows) == 1:
+        return connection.execute(sql, rows[0]).fetchall()
     return [found for values in rows for found in connection.execute(sql, values).fetchall()]
 
 
@@ -142,16 +144,17 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
 
     def takes_along(self) -> list[Step]:
         """Return what must be run before the next statement, in the same errand."""
-        waiting, self._waiting = self._waiting, []
-        self._has_begun = self._has_begun or bool(waiting)
+        if not self._waiting:
+            return []
+        waiting, self._waiting, self._has_begun = self._waiting, [], True
         return waiting
 
-    async def fetched(self, sql: str, *rows: Sequence[Any]) -> list[Any]:
+    async def fetched(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Run one statement, once for each of these values, and return all its rows as SQLite has them."""
         if self._at_once.is_others_turn():
             await asyncio.sleep(0)
         driver, before = self._connection, self.takes_along()
-        times = len(rows) + sum(len(values) for _, values in before)
+        times = len(rows) + (sum(len(values) for _, values in before) if before else 0)
         try:
             found = None
             if not self._in_thread and self._at_once.takes(sql, times):
