@@ -15,7 +15,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.database import postgres_errands
 from bot.database.prepared import Prepared
-from bot.database.sqlite_errands import BEGIN_TO_WRITE, OneErrandConnection
+from bot.database.sqlite_errands import BEGIN_PART, BEGIN_TO_WRITE, END_PART, UNDO_PART, OneErrandConnection
 from bot.errors import StorageUnavailable
 
 T = TypeVar("T")
@@ -71,6 +71,28 @@ class OpenConnection:
         """Take it for SQLite's writer, which begins with its first statement."""
         self._is_committed = False
         self._adapted.begin(BEGIN_TO_WRITE)
+
+    def writes_on(self) -> None:
+        """Go on with SQLite's writer after units that ended well, in a part that can be undone without theirs."""
+        self._adapted.begin(BEGIN_PART)
+
+    async def ends_part(self) -> None:
+        """Run what the part still has to run, so that its errors come out, and leave it to the commit."""
+        adapted = self._adapted
+        try:
+            await adapted.part_ended()
+        except BaseException as error:
+            self._explain(error, adapted, END_PART)
+            raise
+
+    async def undoes_part(self) -> None:
+        """Undo the part alone; raises `StorageUnavailable` where the connection was lost, and with it all there was."""
+        adapted = self._adapted
+        try:
+            await adapted.part_undone()
+        except BaseException as error:
+            self._explain(error, adapted, UNDO_PART)
+            raise
 
     def only_reads(self, *, snapshot: bool) -> None:
         """Take it for SQLite's reader, which has nothing to undo; with `snapshot`, all it reads is of one moment."""
@@ -177,7 +199,7 @@ class OpenConnection:
         `for_good` closes it, where its pool is closed already.
         """
         given_back = greenlet_spawn(self._given_back, for_good)
-        await (given_back if self._ends_at_once and not for_good else _to_the_end(given_back))
+        await (given_back if self._ends_at_once and not for_good else to_the_end(given_back))
 
     def _given_back(self, for_good: bool) -> None:
         if for_good and not self._connection.invalidated:
@@ -185,7 +207,8 @@ class OpenConnection:
         self._connection.close()
 
 
-async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do this even where the task is cancelled meanwhile, and bear that for as long as it takes."""
     # Given up halfway, the connection would come back into the pool on its own, in the middle of another's unit.
     task = asyncio.create_task(work)
     cancelled: asyncio.CancelledError | None = None

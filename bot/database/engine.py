@@ -19,6 +19,7 @@ from bot.database.lending import Lending
 from bot.database.sealing import Sealer
 from bot.database.sqlite_errands import run_in_one_errand
 from bot.database.unit import Unit
+from bot.database.writing import Turn, Writer, WritingSqlite
 from bot.errors import CannotStart, StorageUnavailable
 
 metadata = MetaData(
@@ -51,7 +52,7 @@ class Database:
         self._patience_ms = patience // timedelta(milliseconds=1)
         self.url = parse_url(url)
         self.sealer = sealer
-        self._turn = _Turn()
+        self._turn = Turn()
         self._is_closed = False
         if self.is_sqlite:
             self._writer = create_engine(self.url, pool_size=1, max_overflow=0, **_QUIETLY)
@@ -65,6 +66,7 @@ class Database:
                 self.url, pool_size=5, max_overflow=5, pool_pre_ping=True, **_QUIETLY
             )
         self._writers, self._readers = Lending(self._writer, 1), Lending(self._reader, _READERS)
+        self._sqlite_writer = Writer(self._turn, self._writers)
 
     @property
     def is_sqlite(self) -> bool:
@@ -77,7 +79,7 @@ class Database:
         Never nests. Raises `StorageUnavailable` when the engine is busy for too long, full or gone.
         """
         if self.is_sqlite:
-            return _WritingSqlite(self._turn, self._writers, self.sealer)
+            return WritingSqlite(self._sqlite_writer, self.sealer)
         return self._writing_postgres()
 
     def reading(self, *, snapshot: bool = False) -> AbstractAsyncContextManager[Unit]:
@@ -122,6 +124,7 @@ class Database:
             # A reader's connection: a checkpoint is no change to the data, and the writer's would begin a unit.
             async with self._turn:
                 with engine_faults_explained():
+                    await self._sqlite_writer.settle()
                     connection = await self._readers.lend()
                     try:
                         await connection.execute_plainly("PRAGMA busy_timeout=0")
@@ -157,28 +160,7 @@ class Database:
             await greenlet_spawn(self._reader.dispose)
 
 
-class _Turn:
-    """Lets one task write at a time, and refuses whoever would wait for itself."""
-
-    def __init__(self) -> None:
-        self._lock = asyncio.Lock()
-        self._whose: asyncio.Task[Any] | None = None
-
-    async def __aenter__(self) -> None:
-        if self._whose is asyncio.current_task():
-            raise RuntimeError("writing() inside writing() would wait for itself: hand the unit on")
-        await self._lock.acquire()
-        self._whose = asyncio.current_task()
-
-    async def __aexit__(self, *_: object) -> None:
-        self.end()
-
-    def end(self) -> None:
-        self._whose = None
-        self._lock.release()
-
-
-# Classes, since every answer has its units: a generator as a context manager takes longer than SQLite to find a row.
+# A class, since every answer has its units: a generator as a context manager takes longer than SQLite to find a row.
 
 
 class _ReadingSqlite(AbstractAsyncContextManager[Unit]):
@@ -195,37 +177,6 @@ class _ReadingSqlite(AbstractAsyncContextManager[Unit]):
         with engine_faults_explained():
             await self._readers.take_back(self._connection)
         explain(error)
-
-
-class _WritingSqlite(AbstractAsyncContextManager[Unit]):
-    def __init__(self, turn: _Turn, writers: Lending, sealer: Sealer | None) -> None:
-        self._turn, self._writers, self._sealer = turn, writers, sealer
-
-    async def __aenter__(self) -> Unit:
-        await self._turn.__aenter__()
-        try:
-            with engine_faults_explained():
-                self._connection = await self._writers.lend()
-        except BaseException:
-            self._turn.end()
-            raise
-        self._connection.writes()
-        self._unit = Unit(self._connection, self._sealer)
-        return self._unit
-
-    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        try:
-            with engine_faults_explained():
-                try:
-                    if error is None:
-                        await self._connection.commit()
-                finally:
-                    await self._writers.take_back(self._connection)
-        finally:
-            self._turn.end()
-        explain(error)
-        if error is None:
-            self._unit.committed()
 
 
 def parse_url(typed: str) -> URL:

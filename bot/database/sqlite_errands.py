@@ -22,8 +22,10 @@ from sqlalchemy.util import await_only
 from bot.database.at_once import AtOnce, Step, Tuning, finds, had_to_wait, went_on
 
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+BEGIN_PART, END_PART, UNDO_PART = "SAVEPOINT part", "RELEASE part", "ROLLBACK TO part"
 _Run = Callable[[sqlite3.Cursor], object]
 _ONCE: Sequence[Sequence[Any]] = ((),)
+_NOTHING = "SELECT 1"
 
 
 class _Done(NamedTuple):
@@ -123,20 +125,20 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ("_at_once", "_has_begun", "_in_thread", "_only_reads", "_tuning", "_waiting")
+    __slots__ = ("_at_once", "_has_begun", "_in_thread", "_is_part", "_only_reads", "_tuning", "_waiting")
 
     _cursor_cls: type[AsyncAdapt_aiosqlite_cursor] = _Cursor
 
     def __init__(self, dbapi: Any, connection: Any, at_once: AtOnce, patience_ms: int) -> None:
         super().__init__(dbapi, connection)
         self._waiting: list[Step] = []
-        self._has_begun = self._only_reads = False
+        self._has_begun = self._is_part = self._only_reads = False
         self._at_once, self._tuning = at_once, Tuning(patience_ms)
         self._in_thread = 0
 
     def begin(self, sql: str, *, only_reads: bool = False) -> None:
         """Begin a transaction by `sql`, in the errand of the next statement; where none comes, nothing has begun."""
-        self._waiting, self._only_reads = [(sql, _ONCE)], only_reads
+        self._waiting, self._only_reads, self._is_part = [(sql, _ONCE)], only_reads, sql == BEGIN_PART
 
     def run_later(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run a statement that returns nothing in the errand of the next one, or of the commit, which then raises."""
@@ -201,6 +203,17 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
             raise
         self._in_thread -= 1  # not where it was given up: the thread is still at it then, and it is lent to nobody
         return done
+
+    async def part_ended(self) -> None:
+        """Run what waits; a part that others came before ends with it."""
+        await self.fetched(END_PART if self._is_part else _NOTHING, _ONCE)
+
+    async def part_undone(self) -> None:
+        """Undo a part that others came before; what waits is forgotten."""
+        waiting, self._waiting = self._waiting, []
+        if not (waiting and waiting[0][0] == BEGIN_PART):  # else it has not begun
+            await self.fetched(UNDO_PART, _ONCE)
+            await self.fetched(END_PART, _ONCE)
 
     def commit(self) -> None:
         """Commit what has begun, for SQLAlchemy."""
