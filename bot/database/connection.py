@@ -69,12 +69,17 @@ class OpenConnection:
 
     def writes(self) -> None:
         """Take it for SQLite's writer, which begins with its first statement."""
-        self._is_committed = False
+        self._is_committed = self._is_begun = False
         self._adapted.begin(BEGIN_TO_WRITE)
 
     def writes_on(self) -> None:
         """Go on with SQLite's writer after units that ended well, in a part that can be undone without theirs."""
         self._adapted.begin(BEGIN_PART)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether SQLite's writer has anything to commit, as far as it is known without asking it."""
+        return self._is_begun or bool(self._adapted.has_begun)
 
     async def ends_part(self) -> None:
         """Run what the part still has to run, so that its errors come out, and leave it to the commit."""

@@ -204,6 +204,11 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         self._in_thread -= 1  # not where it was given up: the thread is still at it then, and it is lent to nobody
         return done
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was run, or waits to be; alone, what waits first is the beginning."""
+        return self._has_begun or len(self._waiting) > 1
+
     async def part_ended(self) -> None:
         """Run what waits; a part that others came before ends with it."""
         await self.fetched(END_PART if self._is_part else _NOTHING, _ONCE)

@@ -101,7 +101,7 @@ class Writer:
     async def end_well(self) -> None:
         """Return once the part is committed; raises what undid it, and `StorageUnavailable` where others did."""
         together = self._there
-        if together.units == 0 and not self.turn.beginners:
+        if together.units == 0 and not (self.turn.beginners and together.connection.has_begun):
             await self._commit(together)
             return
         try:
