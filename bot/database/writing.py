@@ -67,17 +67,19 @@ class Turn:
         self._lock.release()
 
 
-class _Together:
+class Together:
     """A transaction of one unit or several, and what became of it."""
 
     def __init__(self, connection: OpenConnection) -> None:
         self.connection = connection
         self.units = 0
+        """How many have ended well."""
         self.is_over = False
         self.failure: BaseException | None = None
         self._began = perf_counter()
 
     def takes_more(self) -> bool:
+        """Whether one more may be let in."""
         return perf_counter() - self._began < _TOGETHER_FOR
 
 
@@ -87,27 +89,26 @@ class Writer:
     def __init__(self, turn: Turn, writers: Lending) -> None:
         self.turn = turn
         self._writers = writers
-        self._together: _Together | None = None
+        self._together: Together | None = None
 
-    async def join(self) -> OpenConnection:
+    async def join(self) -> Together:
         """Begin a part of the transaction there is, or a transaction; for whoever has the turn."""
         if self._together is not None:
             self._together.connection.writes_on()
         else:
-            self._together = _Together(await self._writers.lend())
+            self._together = Together(await self._writers.lend())
             self._together.connection.writes()
-        return self._together.connection
+        return self._together
 
-    async def end_well(self) -> None:
+    async def end_well(self, together: Together) -> None:
         """Return once the part is committed; raises what undid it, and `StorageUnavailable` where others did."""
-        together = self._there
         if together.units == 0 and not (self.turn.beginners and together.connection.has_begun):
             await self._commit(together)
             return
         try:
             await together.connection.ends_part()
         except BaseException:
-            await self.undo()
+            await self.undo(together)
             raise
         together.units += 1
         cancelled = None
@@ -120,9 +121,8 @@ class Writer:
         if together.failure is not None:
             raise StorageUnavailable from together.failure
 
-    async def undo(self) -> None:
+    async def undo(self, together: Together) -> None:
         """Undo the part; where it cannot be undone alone, all others are lost with it, and told so."""
-        together = self._there
         if together.units:
             try:
                 await together.connection.undoes_part()
@@ -137,7 +137,7 @@ class Writer:
         if self._together is not None:
             await to_the_end(self._commit(self._together))
 
-    async def _commit(self, together: _Together) -> None:
+    async def _commit(self, together: Together) -> None:
         try:
             await together.connection.commit()
         except BaseException as error:
@@ -146,14 +146,9 @@ class Writer:
         finally:
             await self._close(together)
 
-    async def _close(self, together: _Together) -> None:
+    async def _close(self, together: Together) -> None:
         self._together, together.is_over = None, True
         await self._writers.take_back(together.connection)
-
-    @property
-    def _there(self) -> _Together:
-        assert self._together is not None, "no unit has begun"
-        return self._together
 
 
 class WritingSqlite(AbstractAsyncContextManager[Unit]):
@@ -166,17 +161,17 @@ class WritingSqlite(AbstractAsyncContextManager[Unit]):
         await self._writer.turn.begin()
         try:
             with engine_faults_explained():
-                connection = await self._writer.join()
+                self._together = await self._writer.join()
         except BaseException:
             self._writer.turn.end()
             raise
-        self._unit = Unit(connection, self._sealer)
+        self._unit = Unit(self._together.connection, self._sealer)
         return self._unit
 
     async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         try:
             with engine_faults_explained():
-                await (self._writer.undo() if error is not None else self._writer.end_well())
+                await (self._writer.end_well if error is None else self._writer.undo)(self._together)
         finally:
             self._writer.turn.end()
         explain(error)

@@ -217,7 +217,9 @@ async def test_who_is_cancelled_as_they_commit_commits_for_the_others(counting: 
         await unit.scalar(FIND)
         connection = unit._connection._adapted
     first, last = (asyncio.create_task(stores(counting, row)) for row in (100, 101))
-    while not connection._in_thread:  # it runs nothing there but the commit
+    for _ in range(1000):
+        if connection._in_thread:  # it runs nothing there but the commit
+            break
         await asyncio.sleep(0)
     last.cancel()
     found = await together(first, last)
