@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, func, literal, select, update
 from sqlalchemy.schema import CreateTable
 
-from bot.database import Database, Id, Instant, Json, LocalDate, Sealed, Truth, Unit, WallTime
+from bot.database import Database, Id, Instant, Json, LocalDate, Prepared, Sealed, Truth, Unit, WallTime
 
 metadata = MetaData()
 
@@ -33,6 +33,8 @@ values = Table(
 )
 
 MORE = update(counters).where(counters.c.id == bindparam("the_id")).values(number=counters.c.number + 1)
+
+ADD = Prepared(counters.insert().values(id=bindparam("the_id"), number=0))
 
 _numbers = select(literal(1, Integer).label("i")).cte("n", recursive=True, nesting=True)
 _numbers = _numbers.union_all(select(_numbers.c.i + 1).where(_numbers.c.i < 400_000))
@@ -63,3 +65,9 @@ async def counted(database: Database) -> int:
 async def counted_in(unit: Unit) -> int:
     """Return where the counter stands, as this unit sees it."""
     return int(await unit.scalar(select(counters.c.number).where(counters.c.id == 1)))
+
+
+async def rows(database: Database) -> set[int]:
+    """Return the ids of all counters."""
+    async with database.reading() as unit:
+        return {row.id for row in await unit.all(select(counters.c.id))}
