@@ -45,8 +45,12 @@ class OpenConnection:
         return self._connection.dialect.name
 
     def _must_be_there(self) -> None:
-        # SQLAlchemy would go on with another connection, on which nothing of the unit has happened.
+        # SQLAlchemy would go on with another connection, on which nothing of the unit has happened; and where SQLite
+        # has undone a transaction by itself (a full disk), all that follows would be stored without it.
         if self._connection.invalidated:
+            raise StorageUnavailable
+        adapted = self._connection.connection.dbapi_connection
+        if isinstance(adapted, OneErrandConnection) and adapted.is_undone:
             raise StorageUnavailable
 
     @property
@@ -79,7 +83,7 @@ class OpenConnection:
     @property
     def has_begun(self) -> bool:
         """Whether SQLite's writer has anything to commit, as far as it is known without asking it."""
-        return self._is_begun or bool(self._adapted.has_begun)
+        return self._connection.invalidated or self._is_begun or bool(self._adapted.has_begun)
 
     async def ends_part(self) -> None:
         """Run what the part still has to run, so that its errors come out, and leave it to the commit."""
@@ -113,8 +117,11 @@ class OpenConnection:
         known = prepared.known(self._connection.dialect)
         values = [known.values(given) for given in rows]
         adapted = self._adapted
+        is_sqlite = isinstance(adapted, OneErrandConnection)
+        if is_sqlite:
+            await adapted.lets_others_on()  # whoever is cancelled here has asked for nothing yet, and loses nothing
         try:
-            if isinstance(adapted, OneErrandConnection):
+            if is_sqlite:
                 found = await adapted.fetched(known.sql, values)
             else:
                 found = await postgres_errands.fetched(adapted, known.sql, *values)
@@ -219,11 +226,9 @@ async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
-            await asyncio.shield(task)
+            await asyncio.wait((task,))
         except asyncio.CancelledError as error:
-            if task.done():
-                raise
             cancelled = error
-    if cancelled is not None:
-        raise cancelled
-    task.result()
+    if cancelled is None:
+        return task.result()
+    raise cancelled from (None if task.cancelled() else task.exception())

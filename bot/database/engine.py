@@ -17,7 +17,7 @@ from bot.database.connection import OpenConnection
 from bot.database.faults import engine_faults_explained, explain
 from bot.database.lending import Lending
 from bot.database.sealing import Sealer
-from bot.database.sqlite_errands import run_in_one_errand
+from bot.database.sqlite_opening import run_in_one_errand
 from bot.database.unit import Unit
 from bot.database.writing import Turn, Writer, WritingSqlite
 from bot.errors import CannotStart, StorageUnavailable
@@ -76,7 +76,8 @@ class Database:
     def writing(self) -> AbstractAsyncContextManager[Unit]:
         """Yield a unit that may write; units take turns, so what is read in one still holds when it writes.
 
-        Never nests. Raises `StorageUnavailable` when the engine is busy for too long, full or gone.
+        Never nests, and its block waits for no other unit to end: that one may wait for the same commit. Raises
+        `StorageUnavailable` when the engine is busy for too long, full or gone.
         """
         if self.is_sqlite:
             return WritingSqlite(self._sqlite_writer, self.sealer)

@@ -21,7 +21,7 @@ from sqlalchemy.util import greenlet_spawn
 from bot.database.connection import OpenConnection
 from bot.database.engine import sqlite_file
 from bot.database.faults import is_engines_fault
-from bot.database.sqlite_errands import run_in_one_errand
+from bot.database.sqlite_opening import run_in_one_errand
 from bot.errors import CannotStart
 
 SCRIPTS = Path(__file__).with_name("migrations")

@@ -15,7 +15,6 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from aiosqlite.core import _STOP_RUNNING_SENTINEL as STOP
-from sqlalchemy import Engine, event
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
 from sqlalchemy.util import await_only
 
@@ -151,10 +150,13 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
         waiting, self._waiting, self._has_begun = self._waiting, [], True
         return waiting
 
-    async def fetched(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
-        """Run one statement, once for each of these values, and return all its rows as SQLite has them."""
+    async def lets_others_on(self) -> None:
+        """Let the loop go round, where it has not for a while."""
         if self._at_once.is_others_turn():
             await asyncio.sleep(0)
+
+    async def fetched(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """Run one statement, once for each of these values, and return all its rows as SQLite has them."""
         driver, before = self._connection, self.takes_along()
         times = len(rows) + (sum(len(values) for _, values in before) if before else 0)
         try:
@@ -208,6 +210,11 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
     def has_begun(self) -> bool:
         """Whether anything was run, or waits to be; alone, what waits first is the beginning."""
         return self._has_begun or len(self._waiting) > 1
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether SQLite has ended by itself what has begun, or has not let it begin."""
+        return self._has_begun and not self._connection._conn.in_transaction
 
     async def part_ended(self) -> None:
         """Run what waits; a part that others came before ends with it."""
@@ -277,24 +284,3 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
             await_only(driver._execute(driver._conn.executescript, script))
         except Exception as error:  # noqa: BLE001  (as above)
             self._handle_exception(error)
-
-
-def run_in_one_errand(engine: Engine, patience_ms: int, *pragmas: str) -> None:
-    """Let every connection of this engine, which is over aiosqlite, begin nothing by itself and have these pragmas.
-
-    `patience_ms` is for how long one waits for other processes.
-    """
-    script = ";".join(f"PRAGMA {pragma}" for pragma in (f"busy_timeout={patience_ms}", *pragmas))
-    at_once = AtOnce()
-
-    @event.listens_for(engine, "do_connect")
-    def connect(dialect: Any, _record: object, args: Sequence[Any], options: dict[str, Any]) -> OneErrandConnection:
-        # The driver's plain BEGIN would let two readers both become writers.
-        stock = dialect.dbapi.connect(*args, **options, isolation_level=None)
-        connection = OneErrandConnection(dialect.dbapi, stock.driver_connection, at_once, patience_ms)
-        try:
-            connection.run_script(script)
-        except BaseException:
-            connection.terminate()  # cancelled meanwhile, nobody else knows of it
-            raise
-        return connection

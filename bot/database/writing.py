@@ -1,8 +1,8 @@
 """SQLite's units that write: one at a time, and those that come upon each other share a commit.
 
 A commit waits for the disk, which takes longer than all the rest of a unit. So a unit that ended well while others wait
-to begin lets them go on in its transaction, each in a part of it that can be undone by itself, and the last one commits
-for all. Each ends only once that is done: what a unit has stored is on the disk, as if it had been alone.
+to begin lets them go on in its transaction, each in a part of it that can be undone by itself. Whoever gives the turn
+back while nobody waits for it commits for all, and a unit has ended only then: what it stored is on the disk.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.database.unit import Unit
 from bot.errors import StorageUnavailable
 
 _TOGETHER_FOR: Final = 0.02
-"""Seconds after which nobody is let in any more: whoever ended first waits for all the others."""
+"""Seconds after the first has begun from which on whoever ends well commits, though others wait."""
 
 
 class Turn:
@@ -41,6 +41,11 @@ class Turn:
     async def __aexit__(self, *_: object) -> None:
         self.end()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody has it."""
+        return not self._lock.locked()
+
     async def begin(self) -> None:
         """Wait to begin a unit."""
         self.beginners += 1
@@ -49,18 +54,6 @@ class Turn:
         finally:
             self.beginners -= 1
 
-    async def come_back(self) -> asyncio.CancelledError | None:
-        """Wait until those had their turn who wait already; return the cancellation that was borne meanwhile."""
-        self.end()
-        cancelled: asyncio.CancelledError | None = None
-        while True:
-            try:
-                await self.__aenter__()
-            except asyncio.CancelledError as error:
-                cancelled = error
-            else:
-                return cancelled
-
     def end(self) -> None:
         """Let the next one."""
         self._whose = None
@@ -68,87 +61,165 @@ class Turn:
 
 
 class Together:
-    """A transaction of one unit or several, and what became of it."""
+    """A transaction of one unit or several, and those whose part of it has ended well and is not committed yet."""
 
     def __init__(self, connection: OpenConnection) -> None:
         self.connection = connection
-        self.units = 0
-        """How many have ended well."""
-        self.is_over = False
-        self.failure: BaseException | None = None
         self._began = perf_counter()
+        self._ended: list[tuple[Unit, asyncio.Future[Exception | None]]] = []
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether anybody's part has ended well."""
+        return bool(self._ended)
 
     def takes_more(self) -> bool:
-        """Whether one more may be let in."""
+        """Whether whoever has ended well may leave the commit to somebody else."""
         return perf_counter() - self._began < _TOGETHER_FOR
+
+    def add(self, unit: Unit) -> asyncio.Future[Exception | None]:
+        """Let a unit wait for the commit; what comes of it is what it has to raise, if anything."""
+        told: asyncio.Future[Exception | None] = asyncio.get_running_loop().create_future()
+        self._ended.append((unit, told))
+        return told
+
+    def end(self, failure: BaseException | None) -> None:
+        """Tell all of them; what waited for their commit is run first, in their order, that of the cancelled too."""
+        for unit, told in self._ended:
+            error = _unavailable(failure) if failure is not None else _error_after(unit)
+            if not told.done():
+                told.set_result(error)
+
+
+def _unavailable(failure: BaseException) -> StorageUnavailable:
+    error = StorageUnavailable()
+    error.__cause__ = failure
+    return error
+
+
+def _error_after(unit: Unit) -> Exception | None:
+    try:
+        unit.committed()
+    except Exception as error:  # noqa: BLE001  (whose unit it is has to hear of it, and the others go on)
+        return error
+    return None
 
 
 class Writer:
-    """The one connection that writes, from one unit to the next."""
+    """The one connection that writes, from one unit to the next. Every unit gives the turn back by how it ends."""
 
     def __init__(self, turn: Turn, writers: Lending) -> None:
-        self.turn = turn
+        self._turn = turn
         self._writers = writers
         self._together: Together | None = None
 
-    async def join(self) -> Together:
-        """Begin a part of the transaction there is, or a transaction; for whoever has the turn."""
-        if self._together is not None:
-            self._together.connection.writes_on()
-        else:
-            self._together = Together(await self._writers.lend())
-            self._together.connection.writes()
-        return self._together
+    async def begin(self) -> Together:
+        """Wait for the turn, and begin a transaction, or a part of the one there is."""
+        try:
+            await self._turn.begin()
+        except BaseException:
+            await to_the_end(self._left_alone())
+            raise
+        try:
+            return await self._joined()
+        except BaseException:
+            self._turn.end()
+            raise
 
-    async def end_well(self, together: Together) -> None:
-        """Return once the part is committed; raises what undid it, and `StorageUnavailable` where others did."""
-        if together.units == 0 and not (self.turn.beginners and together.connection.has_begun):
-            await self._commit(together)
-            return
+    async def _joined(self) -> Together:
+        together, is_first = self._together, self._together is None
+        if together is None:
+            together = self._together = Together(await self._writers.lend())
+        try:
+            (together.connection.writes if is_first else together.connection.writes_on)()
+        except StorageUnavailable as error:
+            await self._close(together, error)
+            raise
+        return together
+
+    async def _left_alone(self) -> None:
+        # Who was let on before others committed may be cancelled before it begins.
+        if self._turn.is_free and not self._turn.beginners:
+            async with self._turn:
+                await self._settle()
+
+    async def end_well(self, together: Together, unit: Unit) -> None:
+        """Return once the unit is committed; raises what undid it, `StorageUnavailable` where that was somebody else.
+
+        Cancelled while it waits for others, it is stored with theirs.
+        """
+        try:
+            if together.is_shared or (self._turn.beginners and together.connection.has_begun):
+                await self._end_part(together)
+                told = together.add(unit)
+                if not (self._turn.beginners and together.takes_more()):
+                    await to_the_end(self._commit(together))
+            else:
+                told = together.add(unit)
+                await self._commit_alone(together)
+        finally:
+            self._turn.end()
+        error = await told
+        if error is not None:
+            raise error
+
+    async def _end_part(self, together: Together) -> None:
         try:
             await together.connection.ends_part()
         except BaseException:
-            await self.undo(together)
+            await to_the_end(self._undo(together))
             raise
-        together.units += 1
-        cancelled = None
-        if self.turn.beginners and together.takes_more():
-            cancelled = await self.turn.come_back()
-        if not together.is_over:
-            await to_the_end(self._commit(together))
-        if cancelled is not None:
-            raise cancelled
-        if together.failure is not None:
-            raise StorageUnavailable from together.failure
 
     async def undo(self, together: Together) -> None:
-        """Undo the part; where it cannot be undone alone, all others are lost with it, and told so."""
-        if together.units:
-            try:
-                await together.connection.undoes_part()
-            except Exception as error:  # noqa: BLE001  (whatever it was, they must not be taken for stored)
-                together.failure = error
-            else:
-                return  # whoever ended well before comes back, and commits
-        await self._close(together)
+        """Undo the unit; where it cannot be undone alone, those who wait for the commit are lost with it, and told."""
+        try:
+            await to_the_end(self._undo(together))
+        finally:
+            self._turn.end()
 
     async def settle(self) -> None:
-        """Commit what others have ended well; for whoever has the turn and needs no unit."""
+        """Commit for those who wait for it; for whoever has the turn and needs no unit."""
+        await to_the_end(self._settle())
+
+    async def _settle(self) -> None:
         if self._together is not None:
-            await to_the_end(self._commit(self._together))
+            await self._commit(self._together)
+
+    async def _undo(self, together: Together) -> None:
+        if not together.is_shared:
+            await self._close(together, None)
+            return
+        try:
+            await together.connection.undoes_part()
+        except Exception as error:  # noqa: BLE001  (whatever it was, they must not be taken for stored)
+            await self._close(together, error)
+        else:
+            if not self._turn.beginners:
+                await self._commit(together)
 
     async def _commit(self, together: Together) -> None:
+        """Commit for all, who are told what comes of it: it is nobody's own."""
+        failure: Exception | None = None
+        try:
+            await together.connection.commit()
+        except Exception as error:  # noqa: BLE001  (as above)
+            failure = error
+        await self._close(together, failure)
+
+    async def _commit_alone(self, together: Together) -> None:
         try:
             await together.connection.commit()
         except BaseException as error:
-            together.failure = error
+            await self._close(together, error)
             raise
-        finally:
-            await self._close(together)
+        await self._close(together, None)
 
-    async def _close(self, together: Together) -> None:
-        self._together, together.is_over = None, True
-        await self._writers.take_back(together.connection)
+    async def _close(self, together: Together, failure: BaseException | None) -> None:
+        self._together = None
+        try:
+            await self._writers.take_back(together.connection)
+        finally:
+            together.end(failure)
 
 
 class WritingSqlite(AbstractAsyncContextManager[Unit]):
@@ -158,22 +229,15 @@ class WritingSqlite(AbstractAsyncContextManager[Unit]):
         self._writer, self._sealer = writer, sealer
 
     async def __aenter__(self) -> Unit:
-        await self._writer.turn.begin()
-        try:
-            with engine_faults_explained():
-                self._together = await self._writer.join()
-        except BaseException:
-            self._writer.turn.end()
-            raise
+        with engine_faults_explained():
+            self._together = await self._writer.begin()
         self._unit = Unit(self._together.connection, self._sealer)
         return self._unit
 
     async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        try:
-            with engine_faults_explained():
-                await (self._writer.end_well if error is None else self._writer.undo)(self._together)
-        finally:
-            self._writer.turn.end()
+        with engine_faults_explained():
+            if error is None:
+                await self._writer.end_well(self._together, self._unit)
+            else:
+                await self._writer.undo(self._together)
         explain(error)
-        if error is None:
-            self._unit.committed()

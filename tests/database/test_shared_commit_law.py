@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.database import Database, Prepared, Sealer, Unit, new_key
+from bot.database import Database, Prepared, Sealer, Unit, at_once, new_key
 from bot.errors import StorageUnavailable
 from tests.database import tables
 from tests.database.tables import ADD, SLOW, counters, rows
@@ -34,7 +34,9 @@ class Planned:
     cancelled_after: int | None
 
 
-STEPS = st.sampled_from(("along", "plainly", "returns", "lets others", "reads", "refused", "bears a refusal", "slow"))
+STEPS = st.sampled_from(
+    ("along", "plainly", "returns", "lets others", "reads", "refused", "bears a refusal", "slow", "bears it")
+)
 UNITS = st.builds(
     Planned,
     st.integers(0, 6),
@@ -78,6 +80,10 @@ class Fate:
             case "slow":
                 await unit.scalar(SLOWLY)
                 return
+            case "bears it":
+                with suppress(asyncio.CancelledError):
+                    await unit.scalar(SLOWLY)
+                return
             case "refused":
                 await unit.run(ADD, {"the_id": 1})
                 return
@@ -110,10 +116,12 @@ def runner() -> Iterator[asyncio.Runner]:
         yield runner
 
 
-@pytest.mark.parametrize("examples", [60, pytest.param(3000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("most_at_once", [at_once.MOST_TIMES, 0], ids=["at once", "in the thread"])
+@pytest.mark.parametrize("examples", [40, pytest.param(2000, marks=pytest.mark.soak)])
 def test_whoever_ends_well_is_stored_and_whoever_does_not_is_undone(
-    migrated_url: str, runner: asyncio.Runner, examples: int
+    migrated_url: str, runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch, examples: int, most_at_once: int
 ) -> None:
+    monkeypatch.setattr(at_once, "MOST_TIMES", most_at_once)
     database, second = (Database(migrated_url, Sealer((new_key(),))) for _ in range(2))
     runner.run(tables.make(database))
 
