@@ -51,7 +51,7 @@ class Lending:
             self._places.release()
 
     async def close(self) -> None:
-        """Leave those that lie ready to the pool, which is closed next, and close those that are lent as they come back."""
+        """Leave those that lie ready to the pool, which is closed next; close those that are lent as they come back."""
         self._is_closed = True
         while self._ready:
             await self._ready.pop().give_back()
