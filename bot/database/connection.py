@@ -44,7 +44,9 @@ class OpenConnection:
         """`sqlite` or `postgresql`."""
         return self._connection.dialect.name
 
-    def _must_be_there(self) -> None:
+    @property
+    def _adapted(self) -> Any:
+        """SQLAlchemy's adapter of the driver's connection; raises `StorageUnavailable` where the unit was lost."""
         # SQLAlchemy would go on with another connection, on which nothing of the unit has happened; and where SQLite
         # has undone a transaction by itself (a full disk), all that follows would be stored without it.
         if self._connection.invalidated:
@@ -52,12 +54,13 @@ class OpenConnection:
         adapted = self._connection.connection.dbapi_connection
         if isinstance(adapted, OneErrandConnection) and adapted.is_undone:
             raise StorageUnavailable
+        return adapted
 
-    @property
-    def _adapted(self) -> Any:
-        """SQLAlchemy's adapter of the driver's connection; raises `StorageUnavailable` where it was lost."""
-        self._must_be_there()
-        return self._connection.connection.dbapi_connection
+    def _sqlalchemy(self) -> Connection:
+        """Return SQLAlchemy's own connection, to run something on; raises `StorageUnavailable` as above."""
+        _ = self._adapted
+        self._is_begun = True
+        return self._connection
 
     async def set(self, **options: Any) -> None:
         """Set SQLAlchemy's execution options."""
@@ -67,9 +70,7 @@ class OpenConnection:
         self, statement: Executable, values: dict[str, Any] | Sequence[dict[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run one statement with these values; several of them make it run once for each."""
-        self._must_be_there()
-        self._is_begun = True
-        return await greenlet_spawn(self._connection.execute, statement, values)
+        return await greenlet_spawn(self._sqlalchemy().execute, statement, values)
 
     def writes(self) -> None:
         """Take it for SQLite's writer, which begins with its first statement."""
@@ -88,20 +89,14 @@ class OpenConnection:
     async def ends_part(self) -> None:
         """Run what the part still has to run, so that its errors come out, and leave it to the commit."""
         adapted = self._adapted
-        try:
+        with _ErrorsExplained(self._connection, adapted, END_PART):
             await adapted.part_ended()
-        except BaseException as error:
-            self._explain(error, adapted, END_PART)
-            raise
 
     async def undoes_part(self) -> None:
         """Undo the part alone; raises `StorageUnavailable` where the connection was lost, and with it all there was."""
         adapted = self._adapted
-        try:
+        with _ErrorsExplained(self._connection, adapted, UNDO_PART):
             await adapted.part_undone()
-        except BaseException as error:
-            self._explain(error, adapted, UNDO_PART)
-            raise
 
     def only_reads(self, *, snapshot: bool) -> None:
         """Take it for SQLite's reader, which has nothing to undo; with `snapshot`, all it reads is of one moment."""
@@ -120,15 +115,10 @@ class OpenConnection:
         is_sqlite = isinstance(adapted, OneErrandConnection)
         if is_sqlite:
             await adapted.lets_others_on()  # whoever is cancelled here has asked for nothing yet, and loses nothing
-        try:
+        with _ErrorsExplained(self._connection, adapted, known.sql):
             if is_sqlite:
-                found = await adapted.fetched(known.sql, values)
-            else:
-                found = await postgres_errands.fetched(adapted, known.sql, *values)
-        except BaseException as error:
-            self._explain(error, adapted, known.sql)
-            raise
-        return known.rows(found)
+                return known.rows(await adapted.fetched(known.sql, values))
+            return known.rows(await postgres_errands.fetched(adapted, known.sql, values))
 
     async def run_along(self, prepared: Prepared, *rows: dict[str, Any]) -> None:
         """Run a prepared statement that returns nothing, once for each of these values.
@@ -141,23 +131,16 @@ class OpenConnection:
         if isinstance(adapted, OneErrandConnection):
             adapted.run_later(known.sql, values)
             return
-        try:
+        with _ErrorsExplained(self._connection, adapted, known.sql):
             await postgres_errands.run(adapted, known.sql, values)
-        except BaseException as error:
-            self._explain(error, adapted, known.sql)
-            raise
 
     async def execute_plainly(self, sql: str) -> CursorResult[Any]:
         """Run SQL as it stands."""
-        self._must_be_there()
-        self._is_begun = True
-        return await greenlet_spawn(self._connection.exec_driver_sql, sql)
+        return await greenlet_spawn(self._sqlalchemy().exec_driver_sql, sql)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run a function that knows SQLAlchemy's own connection."""
-        self._must_be_there()
-        self._is_begun = True
-        return await greenlet_spawn(work, self._connection)
+        return await greenlet_spawn(work, self._sqlalchemy())
 
     async def begin(self) -> None:
         """Begin a transaction."""
@@ -165,34 +148,16 @@ class OpenConnection:
 
     async def commit(self) -> None:
         """Commit what was begun; raises `StorageUnavailable` where the connection was lost meanwhile."""
-        self._must_be_there()
+        adapted = self._adapted
         if self._transaction is not None:
             await greenlet_spawn(self._transaction.commit)
             return
         if self._connection.in_transaction():  # with a statement that SQLAlchemy has run
             await greenlet_spawn(self._connection.commit)
         else:
-            adapted = self._adapted
-            try:
+            with _ErrorsExplained(self._connection, adapted, "COMMIT"):
                 await adapted.committed()
-            except BaseException as error:
-                self._explain(error, adapted, "COMMIT")
-                raise
         self._is_committed = True
-
-    def _explain(self, error: BaseException, adapted: Any, sql: str) -> None:
-        """Raise what SQLAlchemy would; give up a connection that is lost or in the middle of something."""
-        dialect = self._connection.dialect
-        kind = dialect.loaded_dbapi.Error
-        if isinstance(error, kind):
-            is_lost = dialect.is_disconnect(error, adapted, None)
-            if is_lost:
-                self._connection.invalidate(error)
-            raise DBAPIError.instance(
-                sql, None, error, kind, hide_parameters=True, connection_invalidated=is_lost
-            ) from error
-        if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
-            self._connection.invalidate(error)
 
     def is_ready_again(self) -> bool:
         """End what SQLite's reader read, and return whether it can be lent again as it is; if not, it is given back."""
@@ -217,6 +182,33 @@ class OpenConnection:
         if for_good and not self._connection.invalidated:
             self._connection.detach()
         self._connection.close()
+
+
+class _ErrorsExplained:
+    """Raises what SQLAlchemy would, and gives up a connection that is lost or in the middle of something."""
+
+    __slots__ = ("_adapted", "_connection", "_sql")
+
+    def __init__(self, connection: Connection, adapted: Any, sql: str) -> None:
+        self._connection, self._adapted, self._sql = connection, adapted, sql
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            return
+        dialect = self._connection.dialect
+        kind = dialect.loaded_dbapi.Error
+        if isinstance(error, kind):
+            is_lost = dialect.is_disconnect(error, self._adapted, None)
+            if is_lost:
+                self._connection.invalidate(error)
+            raise DBAPIError.instance(
+                self._sql, None, error, kind, hide_parameters=True, connection_invalidated=is_lost
+            ) from error
+        if not isinstance(error, Exception):  # given up halfway: whoever came next would be in the middle of it
+            self._connection.invalidate(error)
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:

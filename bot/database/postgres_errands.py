@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 
-async def fetched(adapted: Any, sql: str, *rows: Sequence[Any]) -> list[Any]:
+async def fetched(adapted: Any, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
     """Run one statement, once for each of these values, and return all its rows as asyncpg has them.
 
     `adapted` is SQLAlchemy's adapter of an asyncpg connection, whose errors are raised.

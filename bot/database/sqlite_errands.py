@@ -158,7 +158,7 @@ class OneErrandConnection(AsyncAdapt_aiosqlite_connection):
     async def fetched(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Run one statement, once for each of these values, and return all its rows as SQLite has them."""
         driver, before = self._connection, self.takes_along()
-        times = len(rows) + (sum(len(values) for _, values in before) if before else 0)
+        times = len(rows) + sum(len(values) for _, values in before)
         try:
             found = None
             if not self._in_thread and self._at_once.takes(sql, times):

@@ -127,11 +127,13 @@ class Writer:
             raise
 
     async def _joined(self) -> Together:
-        together, is_first = self._together, self._together is None
+        together = self._together
         if together is None:
             together = self._together = Together(await self._writers.lend())
+            together.connection.writes()
+            return together
         try:
-            (together.connection.writes if is_first else together.connection.writes_on)()
+            together.connection.writes_on()
         except StorageUnavailable as error:
             await self._close(together, error)
             raise
